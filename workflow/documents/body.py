@@ -1,0 +1,232 @@
+"""The text of a Word document in reading order, each word once: what a reader of the page sees."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from lxml.etree import _Element as Element
+
+from workflow.documents.blocks import Run
+from workflow.documents.numbering import ListLabel, Numbering
+from workflow.documents.package import UnreadableDocument, open_document
+from workflow.documents.text import nfc
+from workflow.documents.word_styles import Styles, integer
+
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# Deleted or moved away, or shown elsewhere; a Fallback repeats what its Choice says.
+_UNSEEN = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:sdtPr"), qn("w:tblPr"), _FALLBACK}
+_TYPED = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_PICTURES = {qn("a:blip"), "{urn:schemas-microsoft-com:vml}imagedata"}
+_NOTES = {qn("w:footnoteReference"), qn("w:endnoteReference")}
+
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " ") | dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff"))
+_MAX_COLUMNS = 63  # of a table in Word
+_SECRECY = re.compile(r"(?:TUYỆT MẬT|TỐI MẬT|MẬT)")
+_SECRECY_LINES = 30
+_LEGACY_FONT = re.compile(r"\.vn|vni[- ]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class WordParagraph:
+    """One paragraph: runs of one formatting each, and the number that Word puts before it, if any."""
+
+    runs: tuple[Run, ...]
+    label: ListLabel | None = None
+    is_heading: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words of the paragraph, NFC, without its automatic number; a line break is "\\n", a tab "\\t"."""
+        return nfc("".join(run.text for run in self.runs))
+
+
+@dataclass(frozen=True, slots=True)
+class WordCell:
+    """A cell of a table and what is in it."""
+
+    blocks: tuple["WordBlock", ...]
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """Rows of cells; a cell that goes on from the row above stands here as an empty one."""
+
+    rows: tuple[tuple[WordCell, ...], ...]
+    header_rows: int = 0
+
+
+WordBlock = WordParagraph | WordTable
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text as typed.
+
+    `block` is the place of its block in the body; `cell` tells cells of tables apart, 0 is outside of tables.
+    """
+
+    text: str
+    is_bold: bool
+    block: int
+    cell: int
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A document's blocks, and how many pictures and notes at the foot of pages are not among them."""
+
+    blocks: tuple[WordBlock, ...]
+    pictures: int
+    footnotes: int
+
+
+def read_body(data: bytes) -> Body:
+    """The text of the .docx in `data`: tables, text boxes and insertions included, deletions not.
+
+    Raises UnreadableDocument for a file that `open_document` refuses, and for one that is marked as secret, written
+    in a font of before Unicode, or without any text.
+    """
+    walk = _Walk(open_document(data))
+    body = Body(tuple(walk.blocks(walk.root)), walk.pictures, walk.footnotes)
+    lines = [line.text for line in lines_of(body.blocks)]
+    if any(_SECRECY.fullmatch(line) for line in lines[:_SECRECY_LINES]):
+        raise UnreadableDocument("Tài liệu có dấu chỉ độ mật: không được đưa tài liệu mật vào hệ thống này.")
+    if walk.is_written_in_legacy_fonts():
+        raise UnreadableDocument(
+            "Tài liệu gõ bằng bảng mã cũ (phông .VnTime hoặc VNI). "
+            "Chuyển sang Unicode, phông Times New Roman, rồi tải lên lại."
+        )
+    if not lines:
+        raise UnreadableDocument("Tài liệu không có chữ nào. Nếu là bản chụp, hãy tải lên bản gõ trong Word.")
+    return body
+
+
+def lines_of(blocks: Sequence[WordBlock]) -> list[Line]:
+    """Every line that has text, in reading order, with its automatic number.
+
+    Spaces inside a line stay as typed.
+    """
+    cells = count(1)
+    return [line for place, block in enumerate(blocks) for line in _lines(block, place, 0, cells)]
+
+
+def _lines(block: WordBlock, place: int, cell: int, cells: Iterator[int]) -> Iterator[Line]:
+    if isinstance(block, WordParagraph):
+        label = f"{block.label.text} " if block.label else ""
+        is_bold = all(run.strong for run in block.runs if run.text.strip())
+        for text in (label + block.text).split("\n"):
+            if text.strip():
+                yield Line(text.strip(), is_bold, place, cell)
+        return
+    for row in block.rows:
+        for word_cell in row:
+            inner_cell = next(cells)
+            for inner in word_cell.blocks:
+                yield from _lines(inner, place, inner_cell, cells)
+
+
+@dataclass
+class _Walk:
+    document: Document
+    pictures: int = 0
+    footnotes: int = 0
+    _legacy_text: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.root: Element = self.document.element.body
+        self._styles = Styles(self.document)
+        self._numbering = Numbering(self.document)
+
+    def is_written_in_legacy_fonts(self) -> bool:
+        # Unicode text may have kept the name of an old font; the old encodings have no letter above U+00FF.
+        text = "".join(self._legacy_text)
+        return sum("\x80" < char <= "\xff" for char in text) > 10 and not any(char > "\xff" for char in text)
+
+    def blocks(self, container: Element) -> Iterator[WordBlock]:
+        for child in container.iterchildren():
+            if child.tag == qn("w:p"):
+                yield from self._paragraph(child)
+            elif child.tag == qn("w:tbl"):
+                table = self._table(child)
+                if table.rows:
+                    yield table
+            elif child.tag not in _UNSEEN:
+                yield from self.blocks(child)
+
+    def _paragraph(self, paragraph: Element) -> Iterator[WordBlock]:
+        boxes: list[Element] = []
+        runs = _joined(self._runs(paragraph, paragraph, boxes))
+        if any(run.text.strip() for run in runs):
+            place = self._styles.numbering(paragraph)
+            label = self._numbering.next_label(*place) if place else None
+            yield WordParagraph(runs, label, self._styles.is_heading(paragraph))
+        for box in boxes:
+            yield from self.blocks(box)
+
+    def _runs(self, element: Element, paragraph: Element, boxes: list[Element]) -> Iterator[Run]:
+        for child in element.iterchildren():
+            if child.tag == qn("w:r"):
+                text = "".join(self._typed(child, boxes)).translate(_SPACES)
+                if text and not self._styles.is_on("w:vanish", child, paragraph):
+                    if _LEGACY_FONT.match(self._styles.font(child, paragraph)):
+                        self._legacy_text.append(text)
+                    strong, em = (self._styles.is_on(toggle, child, paragraph) for toggle in ("w:b", "w:i"))
+                    yield Run(text, strong, em)
+            elif child.tag not in _UNSEEN:
+                yield from self._runs(child, paragraph, boxes)
+
+    def _typed(self, element: Element, boxes: list[Element]) -> Iterator[str]:
+        for child in element.iterchildren():
+            if child.tag == qn("w:t"):
+                yield child.text or ""
+            elif child.tag == qn("w:br") and child.get(qn("w:type")) in ("page", "column"):
+                yield " "
+            elif child.tag in _TYPED:
+                yield _TYPED[child.tag]
+            elif child.tag == qn("w:txbxContent"):
+                boxes.append(child)
+            elif child.tag not in _UNSEEN:
+                self.pictures += child.tag in _PICTURES
+                self.footnotes += child.tag in _NOTES
+                yield from self._typed(child, boxes)
+
+    def _table(self, table: Element) -> WordTable:
+        rows = [row for row in _inside(table, qn("w:tr")) if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None]
+        is_header = [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows]
+        header_rows = next((at for at, header in enumerate(is_header) if not header), len(rows))
+        return WordTable(tuple(self._row(row) for row in rows), header_rows)
+
+    def _row(self, row: Element) -> tuple[WordCell, ...]:
+        return tuple(
+            WordCell(tuple(self.blocks(cell)), _colspan(cell)) for cell in _inside(row, qn("w:tc"))
+        )
+
+
+def _inside(container: Element, tag: str) -> Iterator[Element]:
+    """The rows of a table or the cells of a row, also inside content controls."""
+    for child in container.iterchildren():
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _UNSEEN:
+            yield from _inside(child, tag)
+
+
+def _colspan(cell: Element) -> int:
+    return min(integer(cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")) or 1, _MAX_COLUMNS)
+
+
+def _joined(runs: Iterator[Run]) -> tuple[Run, ...]:
+    """`runs` with neighbours of one formatting put together: Word breaks words at will."""
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        # A space has no weight of its own: it goes with what stands before it.
+        if last and ((last.strong, last.em) == (run.strong, run.em) or not run.text.strip()):
+            joined[-1] = Run(last.text + run.text, last.strong, last.em)
+        else:
+            joined.append(run)
+    return tuple(joined)

@@ -1,0 +1,56 @@
+"""Official documents as .docx: the format comes from a profile, the bytes from the content alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflow.documents.html import blocks
+from workflow.documents.profiles import load_profile
+from workflow.documents.provenance import Passage, embed_provenance, read_provenance
+from workflow.documents.writing.closing import closing_table
+from workflow.documents.writing.content import Writer
+from workflow.documents.writing.document import begin_document, finish_document
+from workflow.documents.writing.head import head_table, title_paragraphs
+from workflow.documents.writing.model import OfficialDocument, OfficialSection
+from workflow.documents.writing.xml import Element, keep_with_next, printable, text_paragraph
+
+__all__ = ["OfficialDocument", "OfficialSection", "Passage", "read_provenance", "write_official"]
+
+
+def write_official(document: OfficialDocument) -> bytes:
+    """``document`` as a .docx; the same document always gives the same bytes.
+
+    Raises ``ValueError`` for an unknown profile and ``TextTooLong`` for a table that is too wide.
+    """
+    profile = load_profile(document.profile)
+    file, lists = begin_document(profile)
+    writer = Writer(profile, lists)
+    elements = [
+        head_table(document, profile),
+        *title_paragraphs(document, profile),
+        *_text(document, writer),
+    ]
+    # The signature never stands alone on a page.
+    keep_with_next(elements[-1])
+    elements.append(closing_table(document, profile))
+    end = file.element.body.sectPr
+    for element in writer.parted(elements):
+        end.addprevious(element)
+    if document.provenance:
+        embed_provenance(file, document.provenance)
+    return finish_document(
+        file,
+        title=printable(f"{document.type_name} {document.abstract}"),
+        author=printable(document.issuing_organisation),
+        issued_on=document.date,
+    )
+
+
+def _text(document: OfficialDocument, writer: Writer) -> Iterator[Element]:
+    for basis in document.legal_basis:
+        yield text_paragraph("legal_basis", f"- {basis}")
+    yield from writer.blocks(blocks(document.opening))
+    for section in document.sections:
+        yield writer.heading(section.level, section.label, section.heading)
+        yield from writer.blocks(blocks(section.html))
+    yield from writer.blocks(blocks(document.closing))
