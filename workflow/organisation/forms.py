@@ -1,0 +1,163 @@
+"""Signing in, choosing a capacity, changing a password, searching the organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflow.documents.text import nfc
+from workflow.organisation import throttle
+from workflow.organisation.addresses import client_address
+from workflow.organisation.models import Appointment, Person
+
+PASSWORD_LENGTH = 128
+
+
+def password_field(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=PASSWORD_LENGTH,
+        strip=False,
+        help_text=help_text,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+class SignInForm(forms.Form):
+    """Valid when name and password fit; `person` is then who signed in, `throttled` tells why else not."""
+
+    username = forms.CharField(
+        label=gettext_lazy("Tên đăng nhập"),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "username",
+                "autocapitalize": "none",
+                "autofocus": True,
+                "spellcheck": "false",
+            }
+        ),
+    )
+    password = password_field(gettext_lazy("Mật khẩu"), "current-password")
+
+    def __init__(self, request: HttpRequest, data: Any = None) -> None:
+        super().__init__(data)
+        self.request = request
+        self.person: Person | None = None
+        self.throttled = False
+
+    def clean_username(self) -> str:
+        return Person.normalize_username(self.cleaned_data["username"])
+
+    def clean(self) -> None:
+        username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if not username or not password:
+            return
+        address = client_address(self.request)
+        if not throttle.take_try(username, address):
+            self.throttled = True
+            raise forms.ValidationError(
+                _(
+                    "Đăng nhập sai quá nhiều lần. Hãy thử lại sau %(minutes)s phút, "
+                    "hoặc nhờ người quản trị hệ thống đặt lại mật khẩu."
+                ),
+                params={"minutes": throttle.PAUSE // 60},
+            )
+        person = authenticate(self.request, username=username, password=password)
+        if not isinstance(person, Person):
+            raise forms.ValidationError(
+                _(
+                    "Tên đăng nhập hoặc mật khẩu không đúng. "
+                    "Hãy kiểm tra bộ gõ tiếng Việt và phím Caps Lock rồi nhập lại."
+                )
+            )
+        throttle.forgive(username, address)
+        self.person = person
+
+
+class CapacityForm(forms.Form):
+    """One of the capacities that the person holds today."""
+
+    appointment = forms.TypedChoiceField(
+        label=gettext_lazy("Làm việc với tư cách"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Hãy chọn một tư cách."),
+            "invalid_choice": gettext_lazy(
+                "Phân công này không còn hiệu lực hôm nay. Hãy chọn một tư cách khác."
+            ),
+        },
+    )
+
+    def __init__(
+        self, held: Sequence[Appointment], data: Any = None, initial: Appointment | None = None
+    ) -> None:
+        super().__init__(data, initial={"appointment": initial.pk if initial else None})
+        self.held = {appointment.pk: appointment for appointment in held}
+        field = self.fields["appointment"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [
+            (appointment.pk, f"{appointment.capacity} ({appointment.get_role_display()})")
+            for appointment in held
+        ]
+
+    @property
+    def chosen(self) -> Appointment:
+        return self.held[self.cleaned_data["appointment"]]
+
+
+class PasswordForm(forms.Form):
+    """The old password, and a new one typed twice."""
+
+    old = password_field(gettext_lazy("Mật khẩu hiện nay"), "current-password")
+    new = password_field(
+        gettext_lazy("Mật khẩu mới"),
+        "new-password",
+        gettext_lazy("Ít nhất 8 ký tự, không toàn chữ số, không giống tên đăng nhập hoặc họ tên."),
+    )
+    again = password_field(gettext_lazy("Nhập lại mật khẩu mới"), "new-password")
+
+    def __init__(self, person: Person, data: Any = None) -> None:
+        super().__init__(data)
+        self.person = person
+
+    def clean_old(self) -> str:
+        old: str = self.cleaned_data["old"]
+        if not self.person.check_password(old):
+            raise forms.ValidationError(_("Mật khẩu hiện nay không đúng."))
+        return old
+
+    def clean_new(self) -> str:
+        new: str = self.cleaned_data["new"]
+        validate_password(new, self.person)
+        return new
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if "new" in self.cleaned_data and again != self.cleaned_data["new"]:
+            raise forms.ValidationError(_("Hai lần nhập mật khẩu mới không giống nhau."))
+        return again
+
+
+class DirectoryForm(forms.Form):
+    """What to look for in the organisation, or the unit whose own units to show."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Tìm đơn vị hoặc người"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    under = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
+
+    def clean_q(self) -> str:
+        return nfc(self.cleaned_data["q"])

@@ -1,0 +1,180 @@
+"""Bringing organisation data from a file into the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import Model
+
+from workflow.organisation.chunks import in_chunks
+from workflow.organisation.models import Appointment, Person, Unit, UnitLink, UnitName, today
+from workflow.organisation.organisation_file import OrganisationFile, UnitRow
+from workflow.organisation.periods import Period
+from workflow.organisation.signals import organisation_loaded
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Rows of one kind: new ones, changed ones, and those that were already as the file has them."""
+
+    created: int
+    updated: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    units: Count
+    people: Count
+    appointments: Count
+
+
+@dataclass(slots=True)
+class _Written:
+    """The ids of the rows that were new, and of those that were changed."""
+
+    new: set[int]
+    changed: set[int]
+
+    def count(self, total: int) -> Count:
+        return Count(len(self.new), len(self.changed - self.new), total - len(self.new | self.changed))
+
+
+@transaction.atomic
+def load_organisation(file: OrganisationFile, *, password: str | None = None) -> Loaded:
+    """Make the database say what the file says of its units, people and appointments; all of it or nothing.
+
+    A unit is known by its code, a person by username, an appointment by person, role, unit and first day.
+    Names and parents of a unit become exactly the file's. Nothing else is deleted: an appointment ends by its
+    last day, because events refer to it. New people get `password` (none: they cannot sign in yet); nobody's
+    password is changed.
+    """
+    unit_ids, units = _load_units(file)
+    _load_names_and_parents(file.units, unit_ids)
+    person_ids, people = _load_people(file, password)
+    appointments = _load_appointments(file, unit_ids, person_ids)
+    loaded = Loaded(units, people, appointments)
+    organisation_loaded.send(sender=OrganisationFile, loaded=loaded)
+    return loaded
+
+
+def _load_units(file: OrganisationFile) -> tuple[dict[str, int], Count]:
+    day = today()
+    existing = Unit.objects.in_bulk([row.code for row in file.units], field_name="code")
+    pairs = [
+        (
+            existing.get(row.code) or Unit(code=row.code),
+            {
+                "kind": row.kind.value,
+                "name": row.name_on(day),
+                "valid_from": row.period.valid_from,
+                "valid_to": row.period.valid_to,
+            },
+        )
+        for row in file.units
+    ]
+    written = _write(Unit, pairs, derived=("sort_key", "search_key"), derive=Unit.derive)
+    saved = {unit.code: unit for unit, _values in pairs}
+    ids = {code: unit.pk for code, unit in saved.items()}
+    # In a second pass, because a successor may be new itself.
+    succeeded = [(saved[row.code], {"successor_id": ids.get(row.successor)}) for row in file.units]
+    written.changed |= _write(Unit, succeeded).changed
+    return ids, written.count(len(pairs))
+
+
+def _load_names_and_parents(rows: Sequence[UnitRow], ids: dict[str, int]) -> None:
+    names = {
+        ids[row.code]: {(name.name, name.symbol, *_days(name.period)) for name in row.names} for row in rows
+    }
+    parents = {
+        ids[row.code]: {(ids[parent.unit], *_days(parent.period)) for parent in row.parents} for row in rows
+    }
+    _replace(UnitName, "unit_id", ("name", "symbol", "valid_from", "valid_to"), names)
+    _replace(UnitLink, "child_id", ("parent_id", "valid_from", "valid_to"), parents)
+
+
+def _load_people(file: OrganisationFile, password: str | None) -> tuple[dict[str, int], Count]:
+    # One hash for all: hashing is slow on purpose, and a common password is no secret between its people.
+    hashed = make_password(password)
+    existing = Person.objects.in_bulk([row.username for row in file.people], field_name="username")
+    pairs = [
+        (
+            existing.get(row.username) or Person(username=row.username, password=hashed),
+            {"full_name": row.full_name, "email": row.email},
+        )
+        for row in file.people
+    ]
+    written = _write(Person, pairs, derived=("search_key",), derive=Person.derive)
+    return {person.username: person.pk for person, _values in pairs}, written.count(len(pairs))
+
+
+def _load_appointments(file: OrganisationFile, unit_ids: dict[str, int], person_ids: dict[str, int]) -> Count:
+    existing = {
+        (appointment.person_id, appointment.role, appointment.unit_id, appointment.valid_from): appointment
+        for chunk in in_chunks(person_ids.values())
+        for appointment in Appointment.objects.filter(person__in=chunk)
+    }
+    pairs = []
+    for row in file.appointments:
+        key = (person_ids[row.person], row.role.value, unit_ids[row.unit], row.period.valid_from)
+        person, role, unit, first = key
+        appointment = existing.get(key) or Appointment(
+            person_id=person, role=role, unit_id=unit, valid_from=first
+        )
+        pairs.append((appointment, {"title": row.title, "valid_to": row.period.valid_to}))
+    return _write(Appointment, pairs).count(len(pairs))
+
+
+def _days(period: Period) -> tuple[Any, Any]:
+    return period.valid_from, period.valid_to
+
+
+def _write(
+    model: type[Row],
+    pairs: Sequence[tuple[Row, dict[str, Any]]],
+    *,
+    derived: Sequence[str] = (),
+    derive: Callable[[Row], None] = lambda row: None,
+) -> _Written:
+    """Give each row its values and save in bulk those that are new or differ."""
+    new, changed = [], []
+    for row, values in pairs:
+        differs = any(getattr(row, name) != value for name, value in values.items())
+        for name, value in values.items():
+            setattr(row, name, value)
+        derive(row)
+        if row.pk is None:
+            new.append(row)
+        elif differs:
+            changed.append(row)
+    manager = model._default_manager
+    manager.bulk_create(new)
+    if changed:
+        manager.bulk_update(changed, [*pairs[0][1], *derived])
+    return _Written({row.pk for row in new}, {row.pk for row in changed})
+
+
+def _replace(
+    model: type[Row], owner: str, columns: Sequence[str], wanted: dict[int, set[tuple[Any, ...]]]
+) -> None:
+    """Make the rows of each owner exactly those wanted, touching only owners whose rows differ."""
+    found: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
+    manager = model._default_manager
+    for chunk in in_chunks(wanted):
+        for owner_id, *values in manager.filter(**{f"{owner}__in": chunk}).values_list(owner, *columns):
+            found[owner_id].add(tuple(values))
+    differing = [owner_id for owner_id, rows in wanted.items() if rows != found[owner_id]]
+    for chunk in in_chunks(differing):
+        manager.filter(**{f"{owner}__in": chunk}).delete()
+    manager.bulk_create(
+        model(**{owner: owner_id}, **dict(zip(columns, values, strict=True)))
+        for owner_id in differing
+        for values in sorted(wanted[owner_id], key=repr)
+    )

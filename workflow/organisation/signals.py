@@ -1,0 +1,12 @@
+"""What rooms further left may want to hear; the audit writes them down, as it does Django's own."""
+
+from django.dispatch import Signal
+
+capacity_chosen = Signal()
+"""A person chose in which capacity to work. Sent with `request` and `acting`, the capacity from now on."""
+
+password_changed = Signal()
+"""A person changed their own password. Sent with `request` and `acting`."""
+
+organisation_loaded = Signal()
+"""A file of organisation data was loaded, inside its transaction. Sent with `loaded`, the `Loaded` counts."""

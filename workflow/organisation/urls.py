@@ -1,0 +1,17 @@
+"""A person's account under /accounts/, the organisation under /organisation/."""
+
+from django.urls import path
+
+from workflow.organisation import accounts, views
+
+app_name = "organisation"
+
+urlpatterns = [
+    path("accounts/sign-in/", accounts.sign_in, name="sign_in"),
+    path("accounts/sign-out/", accounts.sign_out, name="sign_out"),
+    path("accounts/capacity/", accounts.choose_capacity, name="capacity"),
+    path("accounts/password/", accounts.password, name="password"),
+    path("organisation/", views.index, name="index"),
+    path("organisation/units/<slug:code>/", views.unit, name="unit"),
+    path("organisation/people/<int:pk>/", views.person, name="person"),
+]
