@@ -1,0 +1,346 @@
+"""The inspector's pages: who may, what is found, what it costs, and that each look is itself written down."""
+
+import csv
+import datetime
+import io
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.audit.conftest import BEGINNING, acting_as
+from tests.audit.damage import execute
+from workflow.audit import wording
+from workflow.audit.export import harmless
+from workflow.audit.models import Event
+from workflow.audit.queries import NAMESAKES
+from workflow.audit.recording import Entry, append, record
+from workflow.organisation.acting import Acting
+from workflow.organisation.models import Person, Role, Unit, UnitKind
+
+pytestmark = pytest.mark.django_db
+
+INSPECTOR = "/audit/"
+QUERIES_A_PAGE = 12
+
+
+@pytest.fixture
+def cell() -> Unit:
+    return Unit.objects.create(
+        code="chi-bo-so-tai-chinh", kind=UnitKind.CELL, name="Chi bộ Sở Tài chính", valid_from=BEGINNING
+    )
+
+
+@pytest.fixture
+def written(reviewer: Acting, cell: Unit) -> list[Event]:
+    """A report that was returned, and another that somebody was refused to accept."""
+    returned = Entry(
+        "submission:17",
+        "submissions.return_for_revision",
+        reviewer,
+        label="Báo cáo của Chi bộ Sở Tài chính",
+        unit_id=cell.pk,
+        campaign_id=3,
+        from_state="submitted",
+        to_state="drafted",
+        reason="Mục III.3 thiếu số liệu",
+        changes={"due_at": ["2023-02-20", "2023-02-27"], "comments": 2},
+    )
+    refused = Entry("submission:18", "submissions.accept", reviewer, label="Báo cáo khác", refused=True)
+    # 23:30 on 9 March in Hà Nội is still the 9th there, and 16:30 of the 9th in UTC.
+    late = datetime.datetime(2023, 3, 9, 16, 30, tzinfo=datetime.UTC)
+    return record([(returned, 1, "")], late) + record([(refused, 1, "")])
+
+
+def streams_found(client: Client, **filters: Any) -> list[str]:
+    """The submissions in the answer to a search, latest first."""
+    response = client.get(INSPECTOR, filters)
+    assert response.status_code == 200
+    return [event.stream for event in response.context["page"].items if event.kind == "submission"]
+
+
+# ---- who may
+
+
+def test_a_visitor_is_asked_to_sign_in(client: Client) -> None:
+    assert client.get(INSPECTOR).status_code == 302
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.INSPECTOR])
+def test_only_an_inspector_may_look_and_others_are_told_why(
+    role: Role, client: Client, department: Unit, written: list[Event]
+) -> None:
+    acting = acting_as("khac", "Người Khác", role, department, "Cán bộ")
+    assert acting.person
+    client.force_login(acting.person)
+    event = written[0]
+    for address in (
+        INSPECTOR,
+        reverse("audit:export"),
+        reverse("audit:event", args=[event.pk]),
+        reverse("audit:timeline", args=[event.kind, event.identity]),
+    ):
+        response = client.get(address)
+        assert response.status_code == 403
+        assert "Chỉ người kiểm tra nhật ký" in response.content.decode()
+        refusal = Event.objects.filter(actor=acting.person, refused=True).latest("id")
+        assert refusal.changes == {"page": address}
+    assert client.post(reverse("audit:timeline", args=[event.kind, event.identity])).status_code == 403
+
+
+def test_only_the_inspector_has_it_in_the_menu(inspecting: Client, client: Client, reviewer: Acting) -> None:
+    assert f'href="{INSPECTOR}"' in inspecting.get(INSPECTOR).content.decode()
+    assert reviewer.person
+    client.force_login(reviewer.person)
+    assert f'href="{INSPECTOR}"' not in client.get(INSPECTOR).content.decode()
+
+
+# ---- search
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"person": "pham thi loan"},
+        {"person": "loan"},
+        {"unit": "so tai chinh"},
+        {"action": "submissions.return_for_revision"},
+        {"since": "2023-03-09", "until": "2023-03-09"},
+        {"until": "09/03/2023"},
+        {"stream": "submission:17"},
+        {"reason": "iii.3 thiếu"},
+        {"campaign": "3"},
+        {"person": "loan", "unit": "tài chính", "since": "2023-01-01", "until": "2023-12-31", "reason": "số"},
+    ],
+)
+def test_each_filter_finds_the_return(
+    inspecting: Client, written: list[Event], filters: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(wording._actions, "submissions.return_for_revision", "Trả lại")
+    monkeypatch.setattr(wording, "_campaigns", lambda: [(3, "Tổng kết Nghị quyết")])
+    assert "submission:17" in streams_found(inspecting, **filters)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"person": "nguyễn văn không có"},
+        {"unit": "sở y tế"},
+        {"action": "accounts.sign_out"},
+        {"since": "2023-03-10"},
+        {"until": "2023-03-08"},
+        {"stream": "submission:1"},
+        {"reason": "đủ số liệu"},
+        {"refused": "on"},
+        {"person": "loan", "stream": "submission:99"},
+    ],
+)
+def test_each_filter_leaves_the_return_out(
+    inspecting: Client, written: list[Event], filters: dict[str, str]
+) -> None:
+    assert "submission:17" not in streams_found(inspecting, **filters)
+
+
+def test_refused_acts_alone_can_be_seen(inspecting: Client, written: list[Event]) -> None:
+    assert streams_found(inspecting, refused="on") == ["submission:18"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "complaint"),
+    [
+        ({"since": "31/02/2023"}, "Nhập ngày dạng ngày/tháng/năm"),
+        ({"since": "9999-12-31"}, "không có trong lịch"),
+        ({"since": "2023-03-09", "until": "2023-03-08"}, "Ngày cuối đứng trước ngày đầu"),
+        ({"stream": "submission"}, "submission:17"),
+        ({"action": "không có"}, "id_action_error"),
+        ({"person": "x" * 200}, "120"),
+        ({"reason": "a\x00b"}, "id_reason_error"),
+    ],
+)
+def test_a_filter_that_cannot_be_understood_is_said_and_kept(
+    inspecting: Client, filters: dict[str, str], complaint: str
+) -> None:
+    for address in (INSPECTOR, reverse("audit:export")):
+        response = inspecting.get(address, filters)
+        assert response.status_code == 422
+        assert complaint in response.content.decode()
+
+
+def test_a_name_that_says_too_little_is_to_be_made_longer(inspecting: Client) -> None:
+    Person.objects.bulk_create(
+        Person(username=f"n{number}", full_name="Nguyễn", search_key="nguyen")
+        for number in range(NAMESAKES + 1)
+    )
+    response = inspecting.get(INSPECTOR, {"person": "nguyen"})
+    assert response.status_code == 422
+    assert "nhập đủ họ và tên" in response.content.decode()
+
+
+def test_a_page_costs_the_same_however_many_the_events_are(
+    inspecting: Client, reviewer: Acting, cell: Unit
+) -> None:
+    filters = {"person": "loan", "unit": "tài chính", "reason": "số", "since": "2020-01-01"}
+    inspecting.get(INSPECTOR, {"reason": "lần đầu"})
+    counts = []
+    for start in (0, 3, 300):
+        entry = [
+            (
+                Entry(
+                    f"submission:{key}", "submissions.submit", reviewer, unit_id=cell.pk, reason="Đủ số liệu"
+                ),
+                1,
+                "",
+            )
+            for key in range(start, start * 2 + 3)
+        ]
+        record(entry)
+        with CaptureQueriesContext(connection) as queries:
+            response = inspecting.get(
+                INSPECTOR, {**filters, "until": timezone.localdate().isoformat(), "x": start}
+            )
+        assert response.status_code == 200
+        counts.append(len([query for query in queries if "SAVEPOINT" not in query["sql"]]))
+    assert max(counts) <= QUERIES_A_PAGE
+    following = inspecting.get(INSPECTOR + response.context["page"].next_url)
+    assert not {event.pk for event in following.context["page"].items} & {
+        event.pk for event in response.context["page"].items
+    }
+
+
+# ---- an inspector is written down too
+
+
+def looks(inspector: Acting, action: str = "audit.search") -> list[dict[str, Any]]:
+    return list(
+        Event.objects.filter(actor=inspector.person, action=action)
+        .order_by("id")
+        .values_list("changes", flat=True)
+    )
+
+
+def test_each_search_is_an_event_with_its_filters(inspecting: Client, inspector: Acting) -> None:
+    inspecting.get(INSPECTOR)
+    inspecting.get(INSPECTOR, {"person": "Loan", "since": "2023-03-09"})
+    assert looks(inspector) == [{}, {"person": "Loan", "since": "2023-03-09"}]
+
+
+def test_turning_pages_and_reloading_is_one_look(
+    inspecting: Client, inspector: Acting, reviewer: Acting
+) -> None:
+    record([(Entry(f"submission:{key}", "submissions.submit", reviewer), 1, "") for key in range(120)])
+    page = inspecting.get(INSPECTOR, {"person": "Loan"}).context["page"]
+    inspecting.get(INSPECTOR + page.next_url)
+    inspecting.get(INSPECTOR, {"person": "Loan"})
+    assert looks(inspector) == [{"person": "Loan"}]
+
+
+def test_reading_a_timeline_checking_it_and_exporting_are_events(
+    inspecting: Client, inspector: Acting, written: list[Event]
+) -> None:
+    address = reverse("audit:timeline", args=["submission", "17"])
+    inspecting.get(address)
+    inspecting.post(address)
+    b"".join(inspecting.get(reverse("audit:export"), {"stream": "submission:17"}).streaming_content)  # type: ignore[attr-defined]
+    inspecting.get(reverse("audit:event", args=[written[0].pk]))
+    assert looks(inspector, "audit.read_timeline") == [{"stream": "submission:17"}]
+    assert looks(inspector, "audit.verify") == [{"stream": "submission:17", "wrong": 0}]
+    assert looks(inspector, "audit.export") == [{"stream": "submission:17"}]
+    assert len(looks(inspector, "audit.read_event")) == 1
+
+
+# ---- time line, event, check
+
+
+def test_an_event_shows_who_in_which_capacity_what_changed_and_its_hash(
+    inspecting: Client, written: list[Event]
+) -> None:
+    page = inspecting.get(reverse("audit:event", args=[written[0].pk])).content.decode()
+    for words in (
+        "Phạm Thị Loan",
+        "Chuyên viên, Ban Tuyên giáo",
+        "23:30:00 09/03/2023",
+        "Mục III.3 thiếu số liệu",
+        "<del>2023-02-20</del>",
+        "<ins>2023-02-27</ins>",
+        written[0].hash,
+        "Nội dung khớp mã băm",
+    ):
+        assert words in page
+
+
+def test_the_check_shows_at_the_row_which_event_is_wrong(inspecting: Client, reviewer: Acting) -> None:
+    for turn in range(4):
+        append(Entry("submission:20", "submissions.edit", reviewer, label="Báo cáo", reason=f"Lần {turn}"))
+    address = reverse("audit:timeline", args=["submission", "20"])
+    assert "mọi sự kiện đúng như khi được ghi" in inspecting.post(address).content.decode()
+
+    execute("UPDATE audit_event SET reason = 'khác' WHERE stream = 'submission:20' AND number = 3")
+    response = inspecting.post(address)
+    assert [event.number for event, wrong in response.context["rows"] if wrong] == [3]
+    assert "nội dung đã bị sửa" in response.content.decode()
+    wrong = Event.objects.get(stream="submission:20", number=3)
+    assert (
+        "Nội dung không khớp mã băm"
+        in inspecting.get(reverse("audit:event", args=[wrong.pk])).content.decode()
+    )
+
+
+def test_a_row_of_broken_values_can_still_be_looked_at(inspecting: Client, written: list[Event]) -> None:
+    execute("UPDATE audit_event SET changes = '[1]' WHERE id = %s", written[0].pk)
+    assert inspecting.get(reverse("audit:event", args=[written[0].pk])).status_code == 200
+
+
+def test_an_object_without_events_is_not_found(inspecting: Client) -> None:
+    assert inspecting.get(reverse("audit:timeline", args=["submission", "404"])).status_code == 404
+    assert inspecting.get(reverse("audit:event", args=[10**9])).status_code == 404
+
+
+def test_no_route_changes_or_deletes_an_event(inspecting: Client, written: list[Event]) -> None:
+    address = reverse("audit:event", args=[written[0].pk])
+    for method in (inspecting.post, inspecting.put, inspecting.patch, inspecting.delete):
+        assert method(address).status_code == 405
+
+
+# ---- export
+
+
+def exported(client: Client, **filters: str) -> list[list[str]]:
+    response = client.get(reverse("audit:export"), filters)
+    text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_the_file_has_what_the_search_found(inspecting: Client, written: list[Event]) -> None:
+    header, row = exported(inspecting, stream="submission:17")
+    cells = dict(zip(header, row, strict=True))
+    assert cells["Thời điểm"] == "09/03/2023 23:30:00"
+    assert cells["Người thực hiện"] == "Phạm Thị Loan"
+    assert cells["Tư cách"] == "Chuyên viên, Ban Tuyên giáo"
+    assert cells["Đơn vị"] == "Chi bộ Sở Tài chính"
+    assert cells["Mã băm"] == written[0].hash
+
+
+def test_a_long_file_has_every_event_once(inspecting: Client, reviewer: Acting) -> None:
+    record([(Entry(f"submission:{key}", "submissions.submit", reviewer), 1, "") for key in range(2_500)])
+    rows = exported(inspecting, person="loan")[1:]
+    assert len(rows) == len({row[5] for row in rows}) == 2_500
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n=", " =", "＝", "\ufeff="])
+def test_a_reason_that_is_a_formula_reaches_the_spreadsheet_as_text(
+    inspecting: Client, reviewer: Acting, start: str
+) -> None:
+    append(
+        Entry("submission:30", "submissions.return_for_revision", reviewer, reason=f"{start}cmd|'/c calc'!A1")
+    )
+    _header, row = exported(inspecting, stream="submission:30")
+    assert row[11].startswith("'")
+
+
+def test_ordinary_text_is_left_alone() -> None:
+    assert harmless("Mục III.3: đạt 95 % – cao hơn") == "Mục III.3: đạt 95 % – cao hơn"

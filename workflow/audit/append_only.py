@@ -1,0 +1,112 @@
+"""The triggers that make a table append-only: its rows can be inserted and read, nothing else.
+
+Of SQLite, `INSERT OR REPLACE` deletes the row in its way without firing delete triggers (unless
+recursive_triggers is on), so a third trigger refuses an insert whose keys exist. Of PostgreSQL, TRUNCATE
+fires no row triggers and has its own, and ENABLE ALWAYS keeps them in force under session_replication_role.
+Nothing here stops who may DROP TRIGGER.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import NotSupportedError, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+REFUSAL = "append-only table"
+"""Begins the message of the IntegrityError that both databases raise."""
+
+_PREFIX = "append_only_"
+_TRIGGERS = {
+    "sqlite": ("update", "delete", "replace"),
+    "postgresql": ("row", "truncate"),
+}
+
+
+def guard(vendor: str, table: str, keys: Sequence[Sequence[str]]) -> list[str]:
+    """Statements that make `table` append-only, also when it is so already.
+
+    `keys` are the column lists of its unique keys, without the row id.
+    """
+    if vendor == "sqlite":
+        return _guard_sqlite(table, keys)
+    if vendor == "postgresql":
+        return _guard_postgresql(table)
+    raise NotSupportedError(f"No append-only triggers are known for {vendor}.")
+
+
+def release(vendor: str, table: str) -> list[str]:
+    """Statements that undo `guard`."""
+    if vendor == "postgresql":
+        # The triggers depend on the function and go with it.
+        return [f'DROP FUNCTION IF EXISTS "{_PREFIX}{table}"() CASCADE']
+    return [f'DROP TRIGGER IF EXISTS "{name}"' for name in trigger_names(vendor, table)]
+
+
+def trigger_names(vendor: str, table: str) -> list[str]:
+    return [f"{_PREFIX}{table}_{what}" for what in _TRIGGERS[vendor]]
+
+
+def is_guarded(connection: BaseDatabaseWrapper, table: str) -> bool:
+    """Whether every trigger of `table` is there and, on PostgreSQL, in force always. One query."""
+    query = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'A'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query, [table])
+        present = {name for (name,) in cursor.fetchall()}
+    return present.issuperset(trigger_names(connection.vendor, table))
+
+
+def unique_keys(model: type[models.Model]) -> list[list[str]]:
+    """Column lists of the model's unique keys, but not an automatic primary key: it is SQLite's row id.
+
+    Raises NotSupportedError for unique constraints with conditions or expressions, which the triggers cannot
+    guard.
+    """
+    fields = [
+        [field.name]
+        for field in model._meta.local_concrete_fields
+        if field.unique and not isinstance(field, models.AutoField)
+    ]
+    fields += [list(names) for names in model._meta.unique_together]
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            if constraint.condition is not None or constraint.expressions:
+                raise NotSupportedError(f"{constraint.name} cannot be guarded against INSERT OR REPLACE.")
+            fields.append(list(constraint.fields))
+    columns = {field.name: str(field.column) for field in model._meta.local_concrete_fields}
+    return [[columns[name] for name in names] for names in fields]
+
+
+def _guard_sqlite(table: str, keys: Sequence[Sequence[str]]) -> list[str]:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL} {table}'); END"
+    update, delete, replace = trigger_names("sqlite", table)
+    taken = " OR ".join(
+        f'EXISTS (SELECT 1 FROM "{table}" WHERE '
+        + " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
+        + ")"
+        for key in [["rowid"], *keys]
+    )
+    return [
+        *release("sqlite", table),
+        f'CREATE TRIGGER "{update}" BEFORE UPDATE ON "{table}" {refuse}',
+        f'CREATE TRIGGER "{delete}" BEFORE DELETE ON "{table}" {refuse}',
+        f'CREATE TRIGGER "{replace}" BEFORE INSERT ON "{table}" WHEN {taken} {refuse}',
+    ]
+
+
+def _guard_postgresql(table: str) -> list[str]:
+    function = f"{_PREFIX}{table}"
+    row, truncate = trigger_names("postgresql", table)
+    return [
+        *release("postgresql", table),
+        f'CREATE FUNCTION "{function}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+        f"RAISE EXCEPTION '{REFUSAL} {table}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f'CREATE TRIGGER "{row}" BEFORE UPDATE OR DELETE ON "{table}" '
+        f'FOR EACH ROW EXECUTE FUNCTION "{function}"()',
+        f'CREATE TRIGGER "{truncate}" BEFORE TRUNCATE ON "{table}" '
+        f'FOR EACH STATEMENT EXECUTE FUNCTION "{function}"()',
+        f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER "{row}", ENABLE ALWAYS TRIGGER "{truncate}"',
+    ]

@@ -1,0 +1,93 @@
+"""What rooms below announce by signals: sign-ins, capacities, passwords, organisation data."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.http import HttpRequest
+
+from workflow.audit.recording import Entry, append, person_stream
+from workflow.documents.text import fold
+from workflow.organisation.acting import Acting
+from workflow.organisation.addresses import client_address
+from workflow.organisation.models import Person
+from workflow.organisation.signals import capacity_chosen, organisation_loaded, password_changed
+
+UNKNOWN_NAME = "sign-in:unknown"
+"""The stream of failed sign-ins whose name nobody has."""
+
+NAME_LENGTH = 60
+"""Characters kept of a name that nobody has: it may be a password typed into the wrong field."""
+
+
+def connect() -> None:
+    for signal, receiver in (
+        (user_logged_in, signed_in),
+        (user_logged_out, signed_out),
+        (user_login_failed, sign_in_failed),
+        (capacity_chosen, chose_capacity),
+        (password_changed, changed_password),
+        (organisation_loaded, loaded_organisation),
+    ):
+        signal.connect(receiver, dispatch_uid=f"audit.{receiver.__name__}")
+
+
+def signed_in(*, request: HttpRequest | None, user: Person, **_: Any) -> None:
+    _append_own("accounts.sign_in", Acting(user, address=_address(request)))
+
+
+def signed_out(*, request: HttpRequest | None, user: Person | None, **_: Any) -> None:
+    if user is not None:
+        _append_own("accounts.sign_out", Acting(user, address=_address(request)))
+
+
+def sign_in_failed(*, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
+    """Nobody has shown who they are: the event has no actor, and stands with whose name was given."""
+    name = str(credentials.get(Person.USERNAME_FIELD, ""))
+    person = Person.objects.filter(username=name).only("full_name").first()
+    append(
+        Entry(
+            stream=person_stream(person) if person else UNKNOWN_NAME,
+            action="accounts.sign_in_failed",
+            acting=Acting(None, address=_address(request)),
+            label=person.full_name if person else "",
+            changes={} if person else {"username": fold(name)[:NAME_LENGTH]},
+            refused=True,
+        )
+    )
+
+
+def chose_capacity(*, acting: Acting, **_: Any) -> None:
+    _append_own("accounts.choose_capacity", acting)
+
+
+def changed_password(*, acting: Acting, **_: Any) -> None:
+    _append_own("accounts.change_password", acting)
+
+
+def loaded_organisation(*, loaded: Any, **_: Any) -> None:
+    append(
+        Entry(
+            stream="organisation:0",
+            action="organisation.load",
+            acting=Acting.system(),
+            changes=asdict(loaded),
+        )
+    )
+
+
+def _append_own(action: str, acting: Acting) -> None:
+    """What a person did about themselves."""
+    if acting.person is None:
+        raise ValueError(f"{action} is done by a person")
+    append(
+        Entry(
+            stream=person_stream(acting.person), action=action, acting=acting, label=acting.person.full_name
+        )
+    )
+
+
+def _address(request: HttpRequest | None) -> str:
+    return client_address(request) if request else ""

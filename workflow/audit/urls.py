@@ -1,0 +1,12 @@
+from django.urls import path
+
+from workflow.audit import views
+
+app_name = "audit"
+
+urlpatterns = [
+    path("", views.inspector, name="inspector"),
+    path("export.csv", views.export, name="export"),
+    path("events/<int:pk>/", views.event, name="event"),
+    path("<slug:kind>/<slug:identity>/", views.object_timeline, name="timeline"),
+]

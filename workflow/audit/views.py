@@ -1,0 +1,119 @@
+"""The inspector's pages: search, one object's time line, one event, the check of a chain, the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from itertools import islice
+from typing import Concatenate, ParamSpec, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from workflow.audit import rules, wording
+from workflow.audit.actions import write_look, write_new_look
+from workflow.audit.canonical import canonical_bytes
+from workflow.audit.export import csv_lines
+from workflow.audit.forms import SearchForm
+from workflow.audit.models import Event
+from workflow.audit.queries import changes_of, search, timeline
+from workflow.audit.verify import Finding, hash_holds, verify_stream
+from workflow.organisation.access import ActingRequest, signed_in
+from workflow.pages.paging import keyset_page
+
+PAGE_SIZE = 50
+FINDINGS_SHOWN = 20
+
+Arguments = ParamSpec("Arguments")
+
+
+def inspector_only(
+    view: Callable[Concatenate[ActingRequest, Arguments], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponse]:
+    """Let only inspectors into the view; a refused look is written down and told why (403)."""
+
+    def guarded(request: ActingRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+        refusal = rules.inspect.refusal(request.acting)
+        if refusal:
+            write_look("audit.search", request.acting, {"page": request.path}, refused=True, reason=refusal)
+            raise PermissionDenied(refusal)
+        return cast(HttpResponse, view(request, *args, **kwargs))
+
+    return wraps(view)(signed_in(guarded))
+
+
+@require_safe
+@inspector_only
+def inspector(request: ActingRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    if not form.is_valid():
+        return render(request, "audit/inspector.html", {"form": form}, status=422)
+    write_new_look("audit.search", request.acting, form.changes, request.session)
+    page = keyset_page(search(form.filters), request, order=["-id"], size=PAGE_SIZE)
+    return render(
+        request, "audit/inspector.html", {"form": form, "page": page, "narrowed": bool(form.changes)}
+    )
+
+
+@require_safe
+@inspector_only
+def export(request: ActingRequest) -> HttpResponseBase:
+    form = SearchForm(request.GET)
+    if not form.is_valid():
+        return render(request, "audit/inspector.html", {"form": form}, status=422)
+    write_look("audit.export", request.acting, form.changes)
+    name = f"nhat-ky-{timezone.localtime():%Y%m%d-%H%M}.csv"
+    return StreamingHttpResponse(
+        csv_lines(search(form.filters)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@inspector_only
+def object_timeline(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
+    """One object's time line; POST calculates its whole chain anew and shows which rows are wrong."""
+    stream = f"{kind}:{identity}"
+    page = keyset_page(timeline(stream), request, order=["-number"], size=PAGE_SIZE)
+    if not page.items:
+        raise Http404
+    findings: list[Finding] | None = None
+    if request.method == "POST":
+        findings = list(islice(verify_stream(stream), FINDINGS_SHOWN))
+        write_look("audit.verify", request.acting, {"stream": stream, "wrong": len(findings)})
+    else:
+        write_new_look("audit.read_timeline", request.acting, {"stream": stream}, request.session)
+    wrong = {finding.event_id: finding.kind.label for finding in findings or ()}
+    context = {
+        "stream": stream,
+        "label": page.items[0].label,
+        "kind_label": page.items[0].kind_label,
+        "object_url": wording.object_url(stream),
+        "page": page,
+        "rows": [(event, wrong.get(event.pk)) for event in page.items],
+        "checked": findings is not None,
+        "findings": findings,
+        "complete": len(wrong) < FINDINGS_SHOWN,
+    }
+    return render(request, "audit/timeline.html", context)
+
+
+@require_safe
+@inspector_only
+def event(request: ActingRequest, pk: int) -> HttpResponse:
+    subject = get_object_or_404(Event.objects.select_related("actor", "on_behalf_of", "unit"), pk=pk)
+    write_new_look("audit.read_event", request.acting, {"object": str(subject)}, request.session)
+    context = {
+        "event": subject,
+        "changes": changes_of(subject),
+        "object_url": wording.object_url(subject.stream),
+        "hash_holds": hash_holds(subject),
+        "canonical": canonical_bytes(subject).decode(),
+        "previous": Event.objects.filter(stream=subject.stream, number=subject.number - 1).first(),
+        "next": Event.objects.filter(stream=subject.stream, number=subject.number + 1).first(),
+    }
+    return render(request, "audit/event.html", context)

@@ -1,0 +1,131 @@
+"""The words of what events hold as codes. Each room registers its own in `AppConfig.ready()`.
+
+An event keeps codes, because they are hashed and outlive every wording; a reader sees words in their own
+language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words: TypeAlias = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What objects of one kind of stream are called, and the page of one (`url_name` takes its id)."""
+
+    words: Words
+    url_name: str = ""
+
+
+_actions: dict[str, Words] = {}
+_kinds: dict[str, Kind] = {}
+_states: dict[str, Words] = {}
+_fields: dict[str, Words] = {}
+_campaigns: Callable[[], Iterable[tuple[int, str]]] = tuple
+
+
+def register(action: str, words: Words) -> None:
+    """`register("submissions.submit", _("Trình"))`."""
+    _actions[action] = words
+
+
+def register_kind(kind: str, words: Words, url_name: str = "") -> None:
+    """For streams "submission:17": `register_kind("submission", _("Báo cáo"), "submissions:detail")`."""
+    _kinds[kind] = Kind(words, url_name)
+
+
+def register_states(states: Mapping[str, Words]) -> None:
+    """`register_states(dict(SubmissionState.choices))`."""
+    _states.update(states)
+
+
+def register_fields(fields: Mapping[str, Words]) -> None:
+    """Words of the keys of `Event.changes`: `register_fields({"due_at": _("Hạn nộp")})`."""
+    _fields.update(fields)
+
+
+def register_campaigns(source: Callable[[], Iterable[tuple[int, str]]]) -> None:
+    """`source` gives (id, name) of the campaigns to choose from in a search, some hundreds at most."""
+    global _campaigns
+    _campaigns = source
+
+
+def register_own() -> None:
+    """The words of what this app writes down itself, from its own pages and from signals below it."""
+    register("accounts.sign_in", _("Đăng nhập"))
+    register("accounts.sign_in_failed", _("Đăng nhập không thành công"))
+    register("accounts.sign_out", _("Đăng xuất"))
+    register("accounts.choose_capacity", _("Chọn tư cách làm việc"))
+    register("accounts.change_password", _("Đổi mật khẩu"))
+    register("organisation.load", _("Nạp dữ liệu tổ chức"))
+    register("audit.search", _("Tra cứu nhật ký"))
+    register("audit.read_timeline", _("Xem dòng thời gian"))
+    register("audit.read_event", _("Xem sự kiện"))
+    register("audit.verify", _("Kiểm tra chuỗi băm"))
+    register("audit.export", _("Xuất nhật ký"))
+    register_kind("person", _("Người dùng"), "organisation:person")
+    register_kind("organisation", _("Dữ liệu tổ chức"))
+    register_kind("sign-in", _("Đăng nhập bằng tên không có"))
+    register_kind("system", _("Hệ thống"))
+    register_fields(
+        {
+            "username": _("Tên đăng nhập đã gõ"),
+            "object": _("Đối tượng"),
+            "person": _("Người thực hiện"),
+            "unit": _("Đơn vị"),
+            "campaign": _("Đợt báo cáo"),
+            "action": _("Thao tác"),
+            "since": _("Từ ngày"),
+            "until": _("Đến hết ngày"),
+            "stream": _("Mã đối tượng"),
+            "reason": _("Lý do có chữ"),
+            "refused": _("Chỉ việc bị từ chối"),
+            "page": _("Trang"),
+            "wrong": _("Số sự kiện sai"),
+        }
+    )
+
+
+def label(action: str) -> str:
+    """The words of an action; the code itself when no room has words for it (any more)."""
+    return str(_actions.get(action, action))
+
+
+def state_label(state: str) -> str:
+    return str(_states.get(state, state))
+
+
+def field_label(name: str) -> str:
+    return str(_fields.get(name, name))
+
+
+def kind_label(kind: str) -> str:
+    return str(_kinds[kind].words) if kind in _kinds else kind
+
+
+def actions() -> list[tuple[str, str]]:
+    """All (code, words), in the order of registration."""
+    return [(code, str(words)) for code, words in _actions.items()]
+
+
+def campaigns() -> list[tuple[int, str]]:
+    return list(_campaigns())
+
+
+def object_url(stream: str) -> str:
+    """The page of the object that a stream is about; "" when its kind has none."""
+    kind, _colon, identity = stream.partition(":")
+    if kind not in _kinds or not _kinds[kind].url_name:
+        return ""
+    try:
+        return reverse(_kinds[kind].url_name, args=[identity])
+    except NoReverseMatch:
+        return ""
