@@ -1,0 +1,126 @@
+"""Moves the flows: start, complete, revive. Only the action mechanism calls this, inside its transaction.
+
+The caller holds the lock on the document; a process is changed by nobody who does not hold its document's lock, so the
+process itself needs none (viewflow's own lock would take it in the other order and could deadlock).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from viewflow.workflow.base import Flow
+from viewflow.workflow.status import PROCESS, STATUS
+from viewflow.workflow.token import Token
+
+from workflow.organisation.models import Person
+from workflow.tasks.models import OPEN, Process, Task
+from workflow.tasks.nodes import FlowSubject, PersonTask, PersonTaskActivation, follow
+
+BATCH = 500
+
+
+class NoOpenTask(Exception):
+    """The document has no open task of the step that the act completes."""
+
+
+def start_many(flow_class: type[Flow], first: PersonTask, subjects: Sequence[FlowSubject]) -> list[Process]:
+    """Start one process a document, standing at `first`, in the same few statements for one as for thousands.
+
+    The documents must be saved; the caller links each to the process at its place in the answer.
+    """
+    now = timezone.now()
+    processes = Process.objects.bulk_create(
+        [
+            Process(
+                flow_class=flow_class,
+                created=now,
+                subject_kind=subject.kind,
+                subject_id=subject.pk,
+                label=subject.task_label[:250],
+                campaign_id=subject.task_campaign_id,
+            )
+            for subject in subjects
+        ],
+        batch_size=BATCH,
+    )
+    begin = flow_class.instance.node("start")
+    started, opened = [], []
+    for process, subject in zip(processes, subjects, strict=True):
+        started.append(
+            Task(
+                process=process,
+                flow_task=begin,
+                flow_task_type=begin.task_type,
+                step=begin.name,
+                status=STATUS.DONE,
+                token=Token("start"),
+                started=now,
+                finished=now,
+                subject_kind=process.subject_kind,
+                subject_id=process.subject_id,
+                label=process.label,
+                campaign_id=process.campaign_id,
+            )
+        )
+        task = first.describe(subject)
+        task.process, task.token = process, Token("start")
+        opened.append(task)
+    Task.objects.bulk_create(started, batch_size=BATCH)
+    Task.objects.bulk_create(opened, batch_size=BATCH)
+    through = Task.previous.through
+    through.objects.bulk_create(
+        [
+            through(from_task_id=task.pk, to_task_id=before.pk)
+            for task, before in zip(opened, started, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+    return processes
+
+
+def open_task(process_id: int | None) -> Task | None:
+    """The one open task of a process, with its process and holder: one query."""
+    return (
+        Task.objects.filter(process_id=process_id, status__in=OPEN)
+        .select_related("process", "owner")
+        .order_by("-id")
+        .first()
+    )
+
+
+def complete(task: Task, subject: FlowSubject, *, person: Person | None, outcome: str) -> None:
+    """Close `task` with `outcome` and open what the flow says follows.
+
+    Raises NoOpenTask where the step has no such way out.
+    """
+    assert connection.in_atomic_block
+    if outcome not in task.flow_task.ways:
+        raise NoOpenTask(f"{task.step}: {outcome}")
+    activation: PersonTaskActivation = task.flow_task.activation_class(task)
+    activation.process.subject = subject
+    activation.perform(person, outcome)
+    activation.activate_next()
+
+
+def hold(task: Task, person: Person | None) -> None:
+    """Give the task to a person, or back to its pool. One UPDATE."""
+    task.owner = person
+    task.status = STATUS.ASSIGNED if person else STATUS.NEW
+    task.assigned = timezone.now() if person else None
+    task.save(update_fields=["owner", "status", "assigned"])
+
+
+def revive(process: Process, node: PersonTask, subject: FlowSubject) -> Task:
+    """Open `node` again on a process that had ended."""
+    last = Task.objects.filter(process=process).order_by("-id").first()
+    process.status, process.finished = PROCESS.NEW, None
+    process.save(update_fields=["status", "finished"])
+    task: Task = node.describe(subject)
+    task.process, task.token = process, Token("start")
+    task.save(force_insert=True)
+    if last:
+        follow(task, last)
+    return task

@@ -1,0 +1,125 @@
+"""Who must act now, on what, until when: viewflow's processes and tasks with the columns an inbox reads.
+
+viewflow's own tables reach their object through a generic key and carry columns that nothing here uses; its abstract
+models let us keep the engine and choose the columns. Each task says in itself what an inbox row shows, so that a page of
+tasks is one query however many kinds of object there are.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.models import AbstractProcess, AbstractTask
+from viewflow.workflow.status import STATUS
+
+from workflow.organisation.models import Person, Role, Unit
+
+OPEN = (STATUS.NEW, STATUS.ASSIGNED)
+
+
+class Subject(models.Model):
+    """What a process or a task is about: the object's kind and key, and the words and filters a list needs."""
+
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.PositiveBigIntegerField()
+    label = models.CharField(max_length=250)
+    campaign_id = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def stream(self) -> str:
+        """The object's name in the audit trail, such as "submission:17"."""
+        return f"{self.subject_kind}:{self.subject_id}"
+
+
+class Process(AbstractProcess, Subject):
+    """One run of a flow for one document."""
+
+    class Meta:
+        verbose_name = _("tiến trình")
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Questions an inbox asks."""
+
+    def open(self) -> TaskQuerySet:
+        return self.filter(status__in=OPEN)
+
+
+class Task(AbstractTask, Subject):
+    """One step of a process that one person, or anyone of a pool, must take.
+
+    `role` and `unit` say who may hold it: an appointment of that role in that unit. `owner` is who holds it now; without
+    an owner it lies in the pool of that role and unit.
+    """
+
+    external_task_id = None
+    owner_permission = None
+    # viewflow's generic key needs these two columns; they stay empty, and unindexed.
+    owner_permission_content_type = models.ForeignKey(
+        ContentType, models.CASCADE, null=True, related_name="+", db_index=False
+    )
+
+    process = models.ForeignKey(Process, models.PROTECT, related_name="tasks")
+    status = models.CharField(max_length=20, choices=STATUS.choices, default=STATUS.NEW)
+    created = models.DateTimeField(default=timezone.now)
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="tasks")
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="tasks", db_index=False)
+    step = models.CharField(max_length=40)
+    due_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=40, blank=True)
+
+    objects: ClassVar[models.Manager[Task]] = TaskQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("việc")
+        indexes: ClassVar[list[models.Index]] = [
+            # A person's inbox, most urgent first.
+            models.Index(fields=["owner", "due_at", "id"], condition=Q(status__in=OPEN), name="task_open_by_owner"),
+            # What lies in a pool.
+            models.Index(fields=["unit", "role", "due_at", "id"], condition=Q(status__in=OPEN), name="task_open_by_pool"),
+            # The open task of a document.
+            models.Index(fields=["process", "status"], name="task_of_process"),
+            # What a person has done: their work now held by others, and the figures of the console.
+            models.Index(fields=["owner", "finished"], condition=Q(status=STATUS.DONE), name="task_done_by_owner"),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+
+class Notice(models.Model):
+    """A word to one person about one object: shown in the application, and the outbox of the e-mails.
+
+    Written in the transaction of the act it tells of, so none is lost and none tells of what did not happen. An e-mail
+    says that something waits, never what a report says.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="notices", db_index=False)
+    at = models.DateTimeField(default=timezone.now)
+    text = models.CharField(max_length=500)
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.PositiveBigIntegerField()
+    read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("thông báo")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["person", "-id"], name="notice_of_person"),
+            models.Index(fields=["id"], condition=Q(mailed_at__isnull=True), name="notice_to_mail"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
