@@ -1,0 +1,214 @@
+"""The one way an action runs: lock, rule, transition, audit event, tasks, notices, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_fsm import TransitionNotAllowed
+
+from workflow.actions.models import ActionSubject, FlowDocument
+from workflow.actions.refusals import Incomplete, NotInState, NotPermitted, Refused, StaleVersion
+from workflow.actions.verbs import Act, Verb
+from workflow.audit.recording import SYSTEM_STREAM, Entry, append, record
+from workflow.documents.text import nfc
+from workflow.organisation.acting import Acting
+from workflow.tasks import engine
+from workflow.tasks.models import Notice
+from workflow.tasks.notices import deliver_after_commit
+
+S = TypeVar("S", bound=ActionSubject)
+
+REASON_AT_MOST = 2000
+BATCH = 400
+
+
+def perform(
+    verb: Verb[S], subject: S, *, acting: Acting, seen: int | None = None, reason: str = "", **given: Any
+) -> S:
+    """Run `verb` on the row of `subject` as it is in the database now.
+
+    `seen` is the version that the person decided on; None for a caller that has just read it under the same lock.
+    """
+    try:
+        with transaction.atomic():
+            return _run(verb, _lock(type(subject), subject.pk), acting, seen, reason, given)
+    except NotPermitted as refusal:
+        _record_refusal(verb, subject, acting, refusal)
+        raise
+
+
+def perform_many(
+    verb: Verb[S], subjects: Sequence[S], *, acting: Acting, reason: str = "", **given: Any
+) -> list[S]:
+    """Run `verb` on many rows: every one is checked, and one refusal undoes all. The verb completes no task.
+
+    Locks in key order, so two such runs never wait for each other in a circle.
+    """
+    assert not verb.task
+    done: list[S] = []
+    with transaction.atomic():
+        at = timezone.now()
+        for start in range(0, len(subjects), BATCH):
+            keys = sorted(subject.pk for subject in subjects[start : start + BATCH])
+            rows: list[S] = list(_locked(verb.model).filter(pk__in=keys).order_by("pk"))
+            items, acts = [], []
+            for row in rows:
+                act = _begin(verb, row, acting, reason, at)
+                _transit(verb, row)
+                verb.body(row, act, **given)
+                acts.append(act)
+                items.append((_entry(row, act), row.version + 1, row.audit_head))
+            for row, event in zip(rows, record(items, at), strict=True):
+                row.version, row.audit_head = event.number, event.hash
+            fields = ["state", "version", "audit_head", *verb.bulk_fields]
+            verb.model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
+            _deliver(zip(rows, acts, strict=True))
+            done += rows
+    return done
+
+
+def create(verb: Verb[S], subject: S, *, acting: Acting, reason: str = "", **given: Any) -> S:
+    """Bring a new object into being by `verb`: its first event. `subject` comes unsaved; the body gets it with a key."""
+    try:
+        with transaction.atomic():
+            act = _begin(verb, subject, acting, reason, timezone.now())
+            subject.save(force_insert=True)
+            verb.body(subject, act, **given)
+            return _finish(subject, act)
+    except NotPermitted as refusal:
+        _record_refusal(verb, subject, acting, refusal)
+        raise
+
+
+def create_many(verb: Verb[S], subjects: Sequence[S], *, acting: Acting, reason: str = "") -> list[S]:
+    """Bring many objects into being in bulk, each with its first event. They are unsaved; the body may fill each."""
+    with transaction.atomic():
+        at = timezone.now()
+        acts = [_begin(verb, subject, acting, reason, at) for subject in subjects]
+        for subject, act in zip(subjects, acts, strict=True):
+            verb.body(subject, act)
+        manager = verb.model._default_manager
+        manager.bulk_create(subjects, batch_size=BATCH)
+        events = record([(_entry(subject, act), 1, subject.audit_head) for subject, act in zip(subjects, acts, strict=True)], at)
+        for subject, event in zip(subjects, events, strict=True):
+            subject.version, subject.audit_head = event.number, event.hash
+        manager.bulk_update(subjects, ["version", "audit_head"], batch_size=BATCH)
+        _deliver(zip(subjects, acts, strict=True))
+    return list(subjects)
+
+
+def _locked(model: type[S]) -> Any:
+    return model._default_manager.select_for_update(of=("self",)).select_related(*model.related)
+
+
+def _lock(model: type[S], key: int) -> S:
+    found: S = _locked(model).get(pk=key)
+    return found
+
+
+def _run(verb: Verb[S], subject: S, acting: Acting, seen: int | None, reason: str, given: dict[str, Any]) -> S:
+    if seen is not None and seen != subject.version:
+        raise StaleVersion(_("Nội dung đã thay đổi từ khi bạn mở trang. Hãy xem lại bản mới rồi làm lại."))
+    act = _begin(verb, subject, acting, reason, timezone.now())
+    if isinstance(subject, FlowDocument):
+        act.task = subject.open_task
+    _transit(verb, subject)
+    verb.body(subject, act, **given)
+    if verb.task:
+        if act.task is None or not isinstance(subject, FlowDocument):
+            raise NotInState(_("Việc này đã được người khác làm xong."))
+        try:
+            engine.complete(act.task, subject, person=acting.person, outcome=verb.task)
+        except engine.NoOpenTask as problem:
+            raise NotInState(_("Việc này không còn ở bước đó nữa.")) from problem
+    return _finish(subject, act)
+
+
+def _begin(verb: Verb[S], subject: S, acting: Acting, reason: str, at: Any) -> Act:
+    """Check the rules and the reason. Raises Refused."""
+    refusal = verb.refusal(subject, acting)
+    if refusal:
+        raise refusal
+    reason = nfc(reason).strip()
+    if len(reason) < verb.reason_at_least:
+        raise Incomplete(
+            _("Cần nêu lý do, ít nhất %(least)d ký tự.") % {"least": verb.reason_at_least}
+            if verb.reason_at_least > 1
+            else _("Cần nêu lý do.")
+        )
+    if len(reason) > REASON_AT_MOST:
+        raise Incomplete(_("Lý do dài quá %(most)d ký tự.") % {"most": REASON_AT_MOST})
+    return Act(verb=verb, acting=acting, at=at, reason=reason, before=str(getattr(subject, "state", "")) if subject.pk else "")
+
+
+def _transit(verb: Verb[S], subject: S) -> None:
+    if verb.transition:
+        try:
+            getattr(subject, verb.transition)()
+        except TransitionNotAllowed as problem:
+            raise NotInState(_("Không làm được ở trạng thái hiện nay.")) from problem
+
+
+def _finish(subject: S, act: Act) -> S:
+    """Write the event, the row and the notices."""
+    event = record([(_entry(subject, act), subject.version + 1, subject.audit_head)], act.at)[0]
+    subject.version, subject.audit_head = event.number, event.hash
+    subject.save(force_update=True)
+    subject.forget()
+    _deliver([(subject, act)])
+    return subject
+
+
+def _entry(subject: ActionSubject, act: Act) -> Entry:
+    return Entry(
+        stream=subject.stream,
+        action=act.verb.code,
+        acting=act.acting,
+        label=subject.task_label,
+        unit_id=subject.event_unit_id,
+        campaign_id=subject.task_campaign_id,
+        from_state=act.before,
+        to_state=str(getattr(subject, "state", "")),
+        reason=act.reason,
+        changes=act.changes,
+    )
+
+
+def _deliver(done: Iterable[tuple[ActionSubject, Act]]) -> None:
+    """Put the notices into the outbox, in the product's own language, and wake the worker after commit."""
+    with translation.override(settings.LANGUAGE_CODE):
+        notices = [
+            Notice(
+                person_id=person,
+                text=(str(words) % given)[:500],
+                subject_kind=subject.kind,
+                subject_id=subject.pk,
+            )
+            for subject, act in done
+            for person, words, given in act.told
+        ]
+    if notices:
+        Notice.objects.bulk_create(notices, batch_size=BATCH)
+        deliver_after_commit()
+
+
+def _record_refusal(verb: Verb[S], subject: S, acting: Acting, refusal: Refused) -> None:
+    """A refused act is evidence too. It goes to the person's stream: the object itself was not touched."""
+    append(
+        Entry(
+            stream=f"person:{acting.person.pk}" if acting.person else SYSTEM_STREAM,
+            action=verb.code,
+            acting=acting,
+            label=subject.task_label,
+            unit_id=subject.event_unit_id,
+            campaign_id=subject.task_campaign_id,
+            reason=refusal.reason,
+            changes={"object": subject.stream} if subject.pk else {},
+            refused=True,
+        )
+    )

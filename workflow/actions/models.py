@@ -1,0 +1,93 @@
+"""What every object that actions change has in common."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+
+from workflow.audit.canonical import GENESIS
+from workflow.organisation.models import Person
+from workflow.tasks import engine
+from workflow.tasks.models import Process, Task
+
+
+class ActionSubject(models.Model):
+    """A document that changes only through actions.
+
+    `version` counts the actions on it and is also the number of its last audit event; `audit_head` is that event's hash.
+    Both sit on the row that an action locks, so the next event needs no search for the last one, and a form that was
+    made from an older version is recognised.
+    """
+
+    kind: ClassVar[str]
+    """The object's kind in task rows and audit streams, such as "submission"."""
+    page: ClassVar[str]
+    """The name of the URL of its page, which takes its key."""
+    related: ClassVar[tuple[str, ...]] = ()
+    """What is read with it in one query whenever it is locked or shown."""
+
+    kept: ClassVar[tuple[str, ...]] = ()
+    """Reads that are kept on the object and must be forgotten once an action has changed it."""
+
+    version = models.PositiveIntegerField(default=0, editable=False)
+    audit_head = models.CharField(max_length=64, default=GENESIS, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def stream(self) -> str:
+        return f"{self.kind}:{self.pk}"
+
+    @property
+    def task_label(self) -> str:
+        """The words for it in an inbox, a notice and an event."""
+        return str(self)
+
+    @property
+    def task_campaign_id(self) -> int | None:
+        return None
+
+    @property
+    def event_unit_id(self) -> int | None:
+        """The unit that its events are filed under."""
+        return None
+
+    def forget(self) -> None:
+        """Drop what was read before the object changed."""
+        for name in self.kept:
+            self.__dict__.pop(name, None)
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.page, args=[self.pk])
+
+
+class FlowDocument(ActionSubject):
+    """A document that a viewflow process moves from hand to hand."""
+
+    kept = ("open_task",)
+
+    process = models.OneToOneField(Process, models.PROTECT, null=True, related_name="+", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def open_task(self) -> Task | None:
+        """The task that is open on it now. This causes a SQL query, once."""
+        return engine.open_task(self.process_id)
+
+    @property
+    def supervising_unit_id(self) -> int | None:
+        """The unit whose head may move its tasks from one person to another."""
+        raise NotImplementedError
+
+    def barred(self, person: Person, step: str) -> str | None:
+        """Why separation of duties keeps this person from taking that step, in words; None when nothing does.
+
+        By person, whatever the appointment: neither a second appointment nor a reassignment is a way round it.
+        """
+        raise NotImplementedError

@@ -1,0 +1,79 @@
+"""The parts that rules are made of: who may (`By`), and what must be so first (`needs`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from workflow.actions.refusals import Incomplete, NotInState, NotPermitted, Refused
+from workflow.organisation.acting import Acting
+from workflow.organisation.models import Role, today
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """A role, in the unit that `unit` reads from the object; `place` names that unit in the permission table."""
+
+    role: Role
+    unit: Callable[[Any], int | None]
+    place: str
+
+    def fits(self, subject: Any, acting: Acting) -> bool:
+        return acting.holds(self.role) and acting.unit_id == self.unit(subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A condition besides role and state. `check` answers why it is not met, in words, or None.
+
+    `offered_without` needs are told when the person presses the button, not by taking the button away.
+    """
+
+    check: Callable[[Any, Acting], str | Refused | None]
+    refusal: type[Refused]
+    name: str
+
+    @property
+    def offered_without(self) -> bool:
+        return self.refusal is Incomplete
+
+    def refuse(self, subject: Any, acting: Acting) -> Refused | None:
+        found = self.check(subject, acting)
+        if found is None or isinstance(found, Refused):
+            return found
+        return self.refusal(found)
+
+
+def need(refusal: type[Refused]) -> Callable[[Callable[[Any, Acting], str | Refused | None]], Need]:
+    """Make a function of (object, acting) a `Need` that refuses with `refusal`."""
+
+    def make(check: Callable[[Any, Acting], str | Refused | None]) -> Need:
+        return Need(check=check, refusal=refusal, name=(check.__doc__ or check.__name__).strip().rstrip("."))
+
+    return make
+
+
+def refuse_role(by: tuple[By, ...], subject: Any, acting: Acting) -> Refused | None:
+    """Why this capacity may not act on this object; no `by` at all means that only the system may."""
+    if acting.is_system:
+        return None
+    if not by:
+        return NotPermitted(_("Việc này do hệ thống thực hiện."))
+    if acting.appointment is None or not acting.appointment.holds_on(today()):
+        return NotPermitted(_("Tư cách bạn đang dùng không còn hiệu lực. Hãy chọn tư cách khác."))
+    if any(rule.fits(subject, acting) for rule in by):
+        return None
+    roles = _(" hoặc ").join(dict.fromkeys(str(rule.role.label).lower() for rule in by))
+    if any(acting.holds(rule.role) for rule in by):
+        return NotPermitted(_("Việc này thuộc về %(roles)s của đơn vị khác.") % {"roles": roles})
+    return NotPermitted(_("Chỉ %(roles)s mới làm được việc này.") % {"roles": roles})
+
+
+def refuse_state(states: frozenset[str], subject: Any) -> Refused | None:
+    """Why the object's state does not allow it."""
+    if not states or subject.state in states:
+        return None
+    return NotInState(_("Không làm được khi ở trạng thái “%(state)s”.") % {"state": subject.get_state_display()})
