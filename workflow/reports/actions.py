@@ -1,0 +1,449 @@
+"""What can be done to a consolidated report, from opening it to issuing the official document."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflow.actions.refusals import Incomplete, StaleVersion
+from workflow.actions.verbs import Act, verb
+from workflow.campaigns.models import Campaign
+from workflow.documents.html import clean, is_empty, top_level
+from workflow.organisation.acting import Acting
+from workflow.organisation.models import Appointment
+from workflow.reports import rules
+from workflow.reports.composition import draft_document, issued_document, signature_block
+from workflow.reports.flows import ReportFlow
+from workflow.reports.forms import ApproveForm, IssueForm, ProposeForm
+from workflow.reports.models import (
+    Approval,
+    ConsolidatedReport,
+    IssuedDocument,
+    Membership,
+    Part,
+    Passage,
+    Proposal,
+    ReportHand,
+)
+from workflow.reports.rules import APPROVER, HEAD, OFFICE, REVIEWER
+from workflow.reports.states import ReportState
+from workflow.submissions import rules as submission_rules
+from workflow.submissions.models import Revision, Submission
+from workflow.submissions.revisions import digest
+from workflow.tasks import engine
+
+COMPOSING = (ReportState.COMPOSING,)
+PASSAGES_AT_MOST = 5_000
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.start",
+    gettext_lazy("Lập bản tổng hợp"),
+    by=(REVIEWER,),
+    needs=(rules.campaign_is_launched,),
+    within="reports.start_report",
+)
+def start(report: ConsolidatedReport, act: Act) -> None:
+    report.process = engine.start_many(ReportFlow, ReportFlow.instance.node("compose"), [report])[0]
+
+
+def start_report(campaign: Campaign, *, acting: Acting) -> ConsolidatedReport:
+    """Open the consolidated report of a campaign; who opens it holds the composing. Raises Refused."""
+    report = ConsolidatedReport(
+        campaign=campaign, title=campaign.report_title, composer=acting.person, due_at=campaign.report_due_at
+    )
+    made: ConsolidatedReport = start.create(report, acting=acting)
+    return made
+
+
+@verb(
+    Submission,
+    "submissions.merge",
+    gettext_lazy("Tổng hợp"),
+    by=(submission_rules.REVIEWER,),
+    transition="merge",
+    within="reports.take_in",
+)
+def merge(submission: Submission, act: Act) -> None:
+    act.changes["revision"] = submission.rounds
+
+
+@verb(
+    Submission,
+    "submissions.unmerge",
+    gettext_lazy("Rút khỏi bản tổng hợp"),
+    by=(submission_rules.HEAD,),
+    transition="unmerge",
+    reason_at_least=10,
+    within="reports.take_out",
+)
+def unmerge(submission: Submission, act: Act) -> None:
+    """Nothing besides the state: its membership and passages are the report's."""
+
+
+@verb(
+    Submission,
+    "submissions.approve",
+    gettext_lazy("Phê duyệt"),
+    by=(submission_rules.APPROVER,),
+    transition="approve",
+    within="reports.approve",
+)
+def approve_submission(submission: Submission, act: Act, *, digest_shown: str) -> None:
+    act.changes["proposal"] = digest_shown
+    act.tell(
+        [submission.drafter_id, submission.secretary_id],
+        gettext_lazy("Báo cáo đã được phê duyệt cùng bản tổng hợp: %(label)s"),
+        label=submission.task_label,
+    )
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.take_in",
+    gettext_lazy("Đưa vào bản tổng hợp"),
+    by=(REVIEWER,),
+    states=COMPOSING,
+    needs=(rules.holds_the_merge,),
+)
+def take_in(report: ConsolidatedReport, act: Act, *, submissions: Sequence[int]) -> None:
+    """Merge accepted reports of this campaign (keys), all or none."""
+    chosen = list(Submission.objects.filter(pk__in=submissions, campaign=report.campaign))
+    if not chosen or len(chosen) != len(set(submissions)):
+        raise Incomplete(_("Hãy chọn những báo cáo đã được chấp nhận của đợt này."))
+    merged = merge.many(chosen, acting=act.acting)
+    revisions = {
+        (revision.submission_id, revision.number): revision
+        for revision in Revision.objects.filter(submission__in=merged).only("pk", "submission_id", "number")
+    }
+    Membership.objects.bulk_create(
+        Membership(report=report, submission=row, revision=revisions[row.pk, row.rounds]) for row in merged
+    )
+    _had_a_hand(report, act, Part.COMPOSED)
+    act.changes["submissions"] = [row.pk for row in merged]
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.take_out",
+    gettext_lazy("Rút khỏi bản tổng hợp"),
+    by=(HEAD,),
+    states=COMPOSING,
+    reason_at_least=10,
+    danger=True,
+    effect=gettext_lazy("Báo cáo trở lại “Đã thẩm định”. Các đoạn lấy từ đó được đánh dấu để người tổng hợp xử lý."),
+)
+def take_out(report: ConsolidatedReport, act: Act, *, submission: int) -> None:
+    member = report.members.filter(submission=submission).select_related("submission").first()
+    if member is None:
+        raise Incomplete(_("Báo cáo này không có trong bản tổng hợp."))
+    unmerge.many([member.submission], acting=act.acting, reason=act.reason)
+    member.delete()
+    flagged = report.passages.filter(source__submission=submission).update(withdrawn=True)
+    act.changes |= {"submission": submission, "flagged": flagged}
+    act.tell([report.composer_id], gettext_lazy("Một báo cáo đã được rút khỏi bản tổng hợp: %(label)s"), label=str(member.submission))
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.insert_passage",
+    gettext_lazy("Chèn đoạn của đơn vị"),
+    by=(REVIEWER,),
+    states=COMPOSING,
+    needs=(rules.holds_the_merge,),
+)
+def insert_passage(
+    report: ConsolidatedReport,
+    act: Act,
+    *,
+    key: str,
+    submission: int,
+    source_key: str,
+    first: int | None = None,
+    last: int | None = None,
+) -> None:
+    """Put a unit's text, or its top-level blocks `first` to `last` (from 0), at the end of a section."""
+    _known(report, key)
+    member = report.members.filter(submission=submission).select_related("revision", "submission").first()
+    if member is None:
+        raise Incomplete(_("Chỉ chèn được từ báo cáo đã đưa vào bản tổng hợp."))
+    blocks = top_level(member.revision.sections.get(source_key, ""))
+    if not blocks:
+        raise Incomplete(_("Mục này của đơn vị không có nội dung."))
+    first = 0 if first is None else first
+    last = len(blocks) - 1 if last is None else last
+    if not 0 <= first <= last < len(blocks):
+        raise Incomplete(_("Đoạn được chọn không còn đúng với báo cáo của đơn vị."))
+    made = _add(
+        report,
+        key,
+        html="".join(blocks[first : last + 1]),
+        source=member.revision,
+        source_unit=member.submission.unit_name,
+        source_key=source_key,
+        first=first,
+        last=last,
+    )
+    act.changes |= {
+        "passage": made.pk,
+        "section": key,
+        "source": [member.revision.digest, source_key, first, last],
+    }
+    _had_a_hand(report, act, Part.COMPOSED)
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.write_passage",
+    gettext_lazy("Viết đoạn"),
+    by=(REVIEWER,),
+    states=COMPOSING,
+    needs=(rules.holds_the_merge,),
+)
+def write_passage(
+    report: ConsolidatedReport, act: Act, *, key: str, html: str, passage: int | None = None, seen_text: int = 0
+) -> None:
+    """Write a passage of the consolidator's own, or change an existing one; its source stays, marked as edited."""
+    _known(report, key)
+    html = clean(html)
+    if is_empty(html):
+        raise Incomplete(_("Đoạn này chưa có nội dung."))
+    if passage is None:
+        made = _add(report, key, html=html)
+        act.changes |= {"passage": made.pk, "section": key, "text": digest({key: html})}
+    else:
+        made = _passage(report, passage)
+        if made.version != seen_text:
+            raise StaleVersion(_("Đoạn này đã được sửa từ khi bạn mở. Hãy xem lại bản mới."))
+        act.changes |= {
+            "passage": made.pk,
+            "section": made.key,
+            "text": [digest({made.key: made.html}), digest({made.key: html})],
+        }
+        made.edited = made.edited or (made.source_id is not None and made.html != html)
+        made.html = html
+        made.version += 1
+        made.save()
+    _had_a_hand(report, act, Part.COMPOSED)
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.remove_passage",
+    gettext_lazy("Bỏ đoạn"),
+    by=(REVIEWER,),
+    states=COMPOSING,
+    needs=(rules.holds_the_merge,),
+)
+def remove_passage(report: ConsolidatedReport, act: Act, *, passage: int) -> None:
+    gone = _passage(report, passage)
+    act.changes |= {"passage": gone.pk, "section": gone.key, "text": gone.html[:5000]}
+    gone.delete()
+    _had_a_hand(report, act, Part.COMPOSED)
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.move_passage",
+    gettext_lazy("Chuyển đoạn"),
+    by=(REVIEWER,),
+    states=COMPOSING,
+    needs=(rules.holds_the_merge,),
+)
+def move_passage(report: ConsolidatedReport, act: Act, *, passage: int, down: bool) -> None:
+    """Let a passage change places with its neighbour in the section."""
+    moved = _passage(report, passage)
+    order = list(report.passages.filter(key=moved.key).order_by("position", "pk"))
+    at = order.index(moved)
+    to = at + 1 if down else at - 1
+    if not 0 <= to < len(order):
+        raise Incomplete(_("Đoạn này đã ở đầu hoặc cuối mục."))
+    order[at], order[to] = order[to], order[at]
+    for position, row in enumerate(order):
+        row.position = position
+    Passage.objects.bulk_update(order, ["position"])
+    act.changes |= {"passage": moved.pk, "section": moved.key, "place": [at, to]}
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.propose",
+    gettext_lazy("Trình ký"),
+    by=(HEAD,),
+    transition="propose",
+    needs=(rules.has_text_and_members,),
+    task="propose",
+    primary=True,
+    effect=gettext_lazy("Văn bản được khóa đúng như bây giờ và chuyển người ký."),
+    form=ProposeForm,
+)
+def propose(report: ConsolidatedReport, act: Act, *, signer: Appointment) -> None:
+    """Freeze the document, with the signature block of `signer`, an appointment that may approve."""
+    barred = report.barred(signer.person, "sign")
+    if barred:
+        raise Incomplete(barred)
+    file = draft_document(report, signer)
+    made = Proposal.objects.create(
+        report=report,
+        number=(report.proposals.aggregate(last=Max("number"))["last"] or 0) + 1,
+        at=act.at,
+        by=act.person,
+        signer=signer,
+        file=file,
+        digest=hashlib.sha256(file).hexdigest(),
+    )
+    report.proposer = act.person
+    report.signer = signer.person
+    _had_a_hand(report, act, Part.PROPOSED)
+    act.changes |= {"proposal": made.number, "digest": made.digest, "signer": signer.capacity}
+    act.tell([signer.person_id], gettext_lazy("Báo cáo tổng hợp chờ bạn phê duyệt: %(label)s"), label=report.campaign.name)
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.withdraw",
+    gettext_lazy("Rút về"),
+    by=(HEAD,),
+    transition="withdraw",
+    task="withdraw",
+    reason_at_least=10,
+    effect=gettext_lazy("Bản tổng hợp trở lại người tổng hợp. Bản đã trình vẫn được lưu."),
+)
+def withdraw(report: ConsolidatedReport, act: Act) -> None:
+    act.tell([report.composer_id, report.signer_id], gettext_lazy("Đã rút bản trình ký: %(label)s"), label=report.campaign.name)
+    report.signer = None
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.return_report",
+    gettext_lazy("Trả lại"),
+    by=(APPROVER,),
+    transition="return_report",
+    needs=(rules.may_approve,),
+    task="return_report",
+    reason_at_least=10,
+    danger=True,
+    effect=gettext_lazy("Bản tổng hợp trở lại người tổng hợp cùng lý do."),
+)
+def return_report(report: ConsolidatedReport, act: Act) -> None:
+    act.tell(
+        [report.composer_id, report.proposer_id], gettext_lazy("Bản trình ký bị trả lại: %(label)s"), label=report.campaign.name
+    )
+    report.signer = None
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.approve",
+    gettext_lazy("Phê duyệt"),
+    by=(APPROVER,),
+    transition="approve",
+    needs=(rules.may_approve,),
+    task="approve",
+    primary=True,
+    effect=gettext_lazy("Bạn phê duyệt đúng văn bản đang xem. Mọi báo cáo thành phần được phê duyệt cùng."),
+    form=ApproveForm,
+)
+def approve(report: ConsolidatedReport, act: Act, *, digest_shown: str) -> None:
+    """Approve the document whose digest the signer was shown; every merged report becomes approved with it."""
+    proposal = report.last_proposal
+    if proposal is None or proposal.digest != digest_shown:
+        raise StaleVersion(_("Văn bản đã khác với bản bạn xem. Hãy mở lại trang."))
+    assert act.acting.appointment is not None
+    block = signature_block(proposal.signer)
+    Approval.objects.create(
+        proposal=proposal,
+        by=act.person,
+        appointment=act.acting.appointment,
+        at=act.at,
+        authority=block.authority[:80],
+        position=block.position[:80],
+        name=block.name,
+        digest=proposal.digest,
+    )
+    members = list(Submission.objects.filter(membership__report=report))
+    approve_submission.many(members, acting=act.acting, digest_shown=proposal.digest)
+    act.changes |= {"proposal": proposal.number, "digest": proposal.digest, "submissions": len(members)}
+    act.tell(
+        [report.composer_id, report.proposer_id],
+        gettext_lazy("Báo cáo tổng hợp đã được phê duyệt: %(label)s"),
+        label=report.campaign.name,
+    )
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.issue",
+    gettext_lazy("Ban hành"),
+    by=(OFFICE,),
+    transition="issue",
+    task="issue",
+    primary=True,
+    effect=gettext_lazy("Văn bản chính thức được lưu vĩnh viễn với số và ngày này, không sửa được nữa."),
+    form=IssueForm,
+)
+def issue(report: ConsolidatedReport, act: Act, *, number: int, symbol: str, date: datetime.date) -> None:
+    """Give number and date and store the official document.
+
+    The approved text is written again and its digest compared: what is issued is what was approved.
+    """
+    approval = Approval.objects.select_related("proposal__signer__person", "proposal__signer__unit").get(
+        proposal__report=report
+    )
+    if hashlib.sha256(draft_document(report, approval.proposal.signer)).hexdigest() != approval.digest:
+        raise StaleVersion(_("Nội dung không còn đúng với bản đã phê duyệt. Không ban hành được."))
+    issuer = report.campaign.committee.name
+    if date < approval.at.date():
+        raise Incomplete(_("Ngày ban hành không thể trước ngày phê duyệt."))
+    if IssuedDocument.objects.filter(issuer=issuer, symbol=symbol, number=number).exists():
+        raise Incomplete(_("Số %(number)d-%(symbol)s đã dùng cho văn bản khác.") % {"number": number, "symbol": symbol})
+    file = issued_document(report, approval.proposal.signer, number=number, symbol=symbol, date=date)
+    made = IssuedDocument.objects.create(
+        report=report,
+        approval=approval,
+        issuer=issuer,
+        number=number,
+        symbol=symbol,
+        date=date,
+        file=file,
+        digest=hashlib.sha256(file).hexdigest(),
+        by=act.person,
+        at=act.at,
+    )
+    act.changes |= {"number": f"{number}-{symbol}", "date": date.isoformat(), "digest": made.digest}
+    act.tell(
+        [report.composer_id, report.proposer_id, report.signer_id],
+        gettext_lazy("Đã ban hành số %(number)s: %(label)s"),
+        number=f"{number}-{symbol}",
+        label=report.campaign.name,
+    )
+
+
+def _had_a_hand(report: ConsolidatedReport, act: Act, part: Part) -> None:
+    ReportHand.objects.bulk_create([ReportHand(report=report, person=act.person, part=part)], ignore_conflicts=True)
+
+
+def _known(report: ConsolidatedReport, key: str) -> None:
+    if not report.campaign.outline.filter(key=key).exists():
+        raise Incomplete(_("Đề cương không có mục %(key)s.") % {"key": key[:20]})
+
+
+def _passage(report: ConsolidatedReport, key: int) -> Passage:
+    found = report.passages.filter(pk=key).first()
+    if found is None:
+        raise Incomplete(_("Đoạn này không còn nữa. Hãy mở lại trang."))
+    return found
+
+
+def _add(report: ConsolidatedReport, key: str, **fields: object) -> Passage:
+    if report.passages.count() >= PASSAGES_AT_MOST:
+        raise Incomplete(_("Bản tổng hợp có nhiều nhất %(most)d đoạn.") % {"most": PASSAGES_AT_MOST})
+    last = report.passages.filter(key=key).aggregate(last=Max("position"))["last"]
+    return Passage.objects.create(report=report, key=key, position=0 if last is None else last + 1, **fields)

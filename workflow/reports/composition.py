@@ -1,0 +1,116 @@
+"""Writes a consolidated report as the official document. The words of a document are Vietnamese in any language of the page."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from django.utils import translation
+from django.utils.html import escape
+
+from workflow.documents.official import OfficialDocument, OfficialSection, Passage, write_official
+from workflow.documents.profiles import PARTY_2018
+from workflow.organisation.models import Appointment, Unit, UnitKind
+from workflow.reports.models import ConsolidatedReport
+
+DRAFT_MARK = "Dự thảo"
+OWN_WORDS = "người tổng hợp viết"
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """What stands under the document: "T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", the name."""
+
+    authority: str
+    position: str
+    name: str
+
+
+def signature_block(signer: Appointment) -> SignatureBlock:
+    """How an appointment signs. A party body is signed for as T/M (36-HD/VPTW, 1.7)."""
+    return SignatureBlock(
+        authority=f"T/M {_body(signer.unit).upper()}", position=signer.title.upper(), name=signer.person.full_name
+    )
+
+
+def symbol_of(report: ConsolidatedReport) -> str:
+    """The symbol that the issuing body's plan implies for its reports: "178-KH/ĐUK" gives "BC/ĐUK"; "" if it has none."""
+    _plan, slash, body = report.campaign.number.partition("/")
+    return f"BC/{body}" if slash else ""
+
+
+def draft_document(report: ConsolidatedReport, signer: Appointment) -> bytes:
+    """The .docx as proposed: everything but number and date. The same report and signer always give the same bytes."""
+    return write_official(_document(report, signer))
+
+
+def issued_document(
+    report: ConsolidatedReport, signer: Appointment, *, number: int, symbol: str, date: datetime.date
+) -> bytes:
+    """The official .docx: the proposed text with its number and date, no longer a draft."""
+    return write_official(
+        replace(_document(report, signer), number=number, symbol=symbol, date=date, draft_mark="")
+    )
+
+
+def _document(report: ConsolidatedReport, signer: Appointment) -> OfficialDocument:
+    campaign = report.campaign
+    texts: dict[str, list[str]] = defaultdict(list)
+    sources = []
+    for passage in report.passages.select_related("source").order_by("key", "position", "pk"):
+        texts[passage.key].append(passage.html)
+        if passage.source is None:
+            sources.append(Passage(passage.key, OWN_WORDS, ""))
+        else:
+            place = f"{passage.source_unit}, bản {passage.source.number}, mục {passage.source_key}"
+            if passage.edited:
+                place += ", đã sửa"
+            sources.append(Passage(passage.key, place, passage.source.digest))
+    block = signature_block(signer)
+    return OfficialDocument(
+        profile=PARTY_2018,
+        parent_organisation=campaign.committee.name.upper(),
+        issuing_organisation=_body(campaign.approving_unit).upper(),
+        symbol=symbol_of(report),
+        place=campaign.place,
+        type_name="BÁO CÁO",
+        abstract=report.title,
+        opening=_opening(report),
+        sections=tuple(
+            OfficialSection(
+                key=section.key,
+                label=section.key.rpartition(".")[2],
+                level=section.level,
+                heading=section.heading,
+                html="".join(texts[section.key]),
+            )
+            for section in campaign.outline.order_by("position")
+        ),
+        signing_authority=block.authority,
+        signer_position=block.position,
+        signer_name=block.name,
+        recipients=tuple(campaign.recipients),
+        draft_mark=DRAFT_MARK,
+        provenance=tuple(sources),
+    )
+
+
+def _opening(report: ConsolidatedReport) -> str:
+    """The sentence that names the plan that the report answers."""
+    campaign = report.campaign
+    if not campaign.number or campaign.date is None:
+        return ""
+    words = (
+        f"Thực hiện Kế hoạch số {campaign.number}, ngày {campaign.date:%d/%m/%Y} của {campaign.committee.name}, "
+        f"{_body(campaign.approving_unit)} báo cáo kết quả như sau:"
+    )
+    return f"<p>{escape(words)}</p>"
+
+
+def _body(unit: Unit) -> str:
+    """How a body is named in its documents: a standing committee by what it is, any other by its name."""
+    if unit.kind == UnitKind.STANDING_COMMITTEE:
+        with translation.override("vi"):
+            return str(UnitKind.STANDING_COMMITTEE.label)
+    return unit.name

@@ -1,0 +1,60 @@
+"""What a person is asked for when acting on a consolidated report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workflow.actions.forms import VerbForm
+from workflow.organisation.models import Appointment, Role
+from workflow.organisation.queries import pool
+from workflow.reports.composition import symbol_of
+
+
+class ProposeForm(VerbForm):
+    """Who is to sign."""
+
+    signer = forms.ModelChoiceField(label=_("Người ký"), queryset=Appointment.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        signer = self.fields["signer"]
+        assert isinstance(signer, forms.ModelChoiceField)
+        signer.queryset = pool(Role.APPROVER, self.subject.campaign.approving_unit).select_related("person", "unit")
+        signer.label_from_instance = lambda found: f"{found.person.full_name} – {found.capacity}"
+
+
+class ApproveForm(VerbForm):
+    """The digest of the document that the signer has seen."""
+
+    digest_shown = forms.CharField(widget=forms.HiddenInput, min_length=64, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        proposal = self.subject.last_proposal
+        self.fields["digest_shown"].initial = proposal.digest if proposal else ""
+
+
+class IssueForm(VerbForm):
+    """Number, symbol and date of the official document."""
+
+    number = forms.IntegerField(label=_("Số"), min_value=1, max_value=99_999)
+    symbol = forms.RegexField(
+        label=_("Ký hiệu"),
+        regex=r"^[A-ZĐa-z]{2,4}/[A-ZĐ][A-ZĐ.-]{0,18}$",
+        max_length=24,
+        error_messages={"invalid": _("Ký hiệu có dạng BC/ĐUK.")},
+    )
+    date = forms.DateField(
+        label=_("Ngày ban hành"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["date"].initial = timezone.localdate()
+        self.fields["symbol"].initial = symbol_of(self.subject)

@@ -1,0 +1,227 @@
+"""The consolidated report: passages with their sources, what was proposed, approved and issued."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from workflow.actions.models import FlowDocument
+from workflow.campaigns.models import Campaign
+from workflow.organisation.models import Appointment, Person
+from workflow.reports.states import ReportStates
+from workflow.submissions.models import Revision, Submission
+
+
+class ConsolidatedReport(ReportStates, FlowDocument):
+    """One campaign's consolidated report. `composer` holds the composing step."""
+
+    kind = "report"
+    page = "reports:detail"
+    related = ("campaign",)
+    kept = ("open_task", "last_proposal")
+
+    campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="report")
+    title = models.CharField(_("trích yếu"), max_length=600)
+    composer = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    signer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    due_at = models.DateTimeField(_("hạn"), null=True)
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("báo cáo tổng hợp")
+
+    def __str__(self) -> str:
+        return _t("Báo cáo tổng hợp: %(campaign)s") % {"campaign": self.campaign.name}
+
+    @property
+    def task_campaign_id(self) -> int | None:
+        return self.campaign_id
+
+    @property
+    def event_unit_id(self) -> int | None:
+        return self.campaign.lead_unit_id
+
+    @property
+    def supervising_unit_id(self) -> int | None:
+        return self.campaign.lead_unit_id
+
+    def barred(self, person: Person, step: str) -> str | None:
+        """Only the signer named in the proposal approves, and nobody what they wrote, reviewed, merged or proposed.
+
+        The step "sign" asks the same before there is a proposal. Up to three SQL queries, none for the other steps.
+        """
+        if step not in ("approve", "sign"):
+            return None
+        if self.hands.filter(person=person).exists():
+            return _t("Người đã tổng hợp hoặc đã trình báo cáo này không được phê duyệt nó.")
+        members = Submission.objects.filter(membership__report=self)
+        if members.filter(models.Q(reviewer=person) | models.Q(hands__person=person)).exists():
+            return _t("Người đã viết, trình hoặc thẩm định một báo cáo thành phần không được phê duyệt bản tổng hợp.")
+        proposal = self.last_proposal if step == "approve" else None
+        if proposal is not None and proposal.signer.person_id != person.pk:
+            return _t("Bản trình ghi người ký là %(person)s. Muốn đổi người ký thì rút về và trình lại.") % {
+                "person": proposal.signer.person.full_name
+            }
+        return None
+
+    @cached_property
+    def last_proposal(self) -> Proposal | None:
+        """The newest proposal, without its file. This causes a SQL query, once."""
+        return self.proposals.defer("file").select_related("signer__person", "signer__unit").order_by("-number").first()
+
+
+class Membership(models.Model):
+    """A unit's report is merged into a consolidated report, with the revision that was accepted."""
+
+    report = models.ForeignKey(ConsolidatedReport, models.PROTECT, related_name="members")
+    submission = models.OneToOneField(Submission, models.PROTECT, related_name="membership")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("báo cáo thành phần")
+
+    def __str__(self) -> str:
+        return str(self.submission)
+
+
+class Part(models.TextChoices):
+    """What someone did to a consolidated report, for separation of duties."""
+
+    COMPOSED = "composed", _("tổng hợp")
+    PROPOSED = "proposed", _("trình ký")
+
+
+class ReportHand(models.Model):
+    """A person had this part in this report; never taken back."""
+
+    report = models.ForeignKey(ConsolidatedReport, models.CASCADE, related_name="hands")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=20, choices=Part.choices)
+
+    class Meta:
+        verbose_name = _("người tham gia")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["report", "person", "part"], name="report_hand_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.part}"
+
+
+class Passage(models.Model):
+    """A stretch of the report's text in one section, and where it comes from.
+
+    With a `source` it was taken from that revision of a unit's report, section `source_key`, top-level blocks `first` to
+    `last` (from 0, both included); `edited` says that it was changed after. Without one the consolidator wrote it.
+    `withdrawn` flags a passage whose source has left the report.
+    """
+
+    report = models.ForeignKey(ConsolidatedReport, models.CASCADE, related_name="passages")
+    key = models.CharField(max_length=20)
+    position = models.PositiveIntegerField()
+    html = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    source = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="passages")
+    source_unit = models.CharField(max_length=200, blank=True)
+    source_key = models.CharField(max_length=20, blank=True)
+    first = models.PositiveSmallIntegerField(null=True)
+    last = models.PositiveSmallIntegerField(null=True)
+    edited = models.BooleanField(default=False)
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("đoạn")
+        ordering: ClassVar[list[str]] = ["key", "position"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["report", "key", "position"], name="passage_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}/{self.position}"
+
+    @property
+    def provenance(self) -> str:
+        """Where it comes from, in words."""
+        if self.source_id is None:
+            return _t("Người tổng hợp viết")
+        words = _t("%(unit)s, bản %(number)d, mục %(key)s") % {
+            "unit": self.source_unit,
+            "number": self.source.number if self.source else 0,
+            "key": self.source_key,
+        }
+        return words + (_t(" (đã sửa)") if self.edited else "")
+
+
+class Proposal(models.Model):
+    """Exactly what was put before the standing committee: a trigger keeps it from ever changing.
+
+    `file` is the .docx with everything but number and date, the block of `signer` included; `digest` is its SHA-256: what
+    the signer approves.
+    """
+
+    report = models.ForeignKey(ConsolidatedReport, models.PROTECT, related_name="proposals")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    signer = models.ForeignKey(Appointment, models.PROTECT, related_name="+")
+    file = models.BinaryField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("bản trình ký")
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["report", "number"], name="proposal_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return _t("Bản trình %(number)d") % {"number": self.number}
+
+
+class Approval(models.Model):
+    """Who approved which proposal, in which capacity, having been shown which digest. Never changes."""
+
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="approval")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    authority = models.CharField(_("quyền hạn ký"), max_length=80)
+    position = models.CharField(_("chức vụ"), max_length=80)
+    name = models.CharField(_("họ tên"), max_length=120)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("phê duyệt")
+
+    def __str__(self) -> str:
+        return f"{self.authority} {self.position} {self.name}"
+
+
+class IssuedDocument(models.Model):
+    """The official document with its number and date. Never changes: a correction is a new one that refers to it."""
+
+    report = models.OneToOneField(ConsolidatedReport, models.PROTECT, related_name="issued")
+    approval = models.OneToOneField(Approval, models.PROTECT, related_name="+")
+    issuer = models.CharField(max_length=200)
+    number = models.PositiveIntegerField(_("số"))
+    symbol = models.CharField(_("ký hiệu"), max_length=40)
+    date = models.DateField(_("ngày ban hành"))
+    file = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("văn bản đã ban hành")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # Party numbers run per issuing body and kind of document; the term is a later concern of the register.
+            models.UniqueConstraint(fields=["issuer", "symbol", "number"], name="issued_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return _t("Số %(number)d-%(symbol)s") % {"number": self.number, "symbol": self.symbol}
