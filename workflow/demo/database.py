@@ -1,0 +1,46 @@
+"""Empties the database of a demonstration, and refuses to touch any other."""
+
+from __future__ import annotations
+
+from django.core.management import call_command
+from django.db import connection
+
+from workflow.audit.models import Event
+from workflow.audit.recording import SYSTEM_STREAM, Entry, append
+from workflow.organisation.acting import Acting
+from workflow.organisation.models import Person
+
+MARK = "demo.build"
+
+
+class NotADemonstration(Exception):
+    """The database holds data that no demonstration has made."""
+
+
+def empty() -> None:
+    """Drop every table and make them anew. Raises NotADemonstration."""
+    if _holds_people() and not Event.objects.filter(stream=SYSTEM_STREAM, action=MARK).exists():
+        raise NotADemonstration
+    # Audit tables refuse to be emptied row by row, so the tables themselves go.
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+        else:
+            cursor.execute("PRAGMA foreign_keys = OFF")
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            for (table,) in cursor.fetchall():
+                cursor.execute(f'DROP TABLE "{table}"')
+            cursor.execute("PRAGMA foreign_keys = ON")
+    call_command("migrate", verbosity=0)
+
+
+def mark(stage: str) -> None:
+    """Say in the audit trail that this database is a demonstration."""
+    append(Entry(stream=SYSTEM_STREAM, action=MARK, acting=Acting.system(), label=stage))
+
+
+def _holds_people() -> bool:
+    if Person._meta.db_table not in connection.introspection.table_names():
+        return False
+    return Person.objects.exists()
