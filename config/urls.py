@@ -1,0 +1,26 @@
+"""Where each room's pages hang."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+ROOMS = [
+    ("", "workflow.tasks"),
+    ("", "workflow.organisation"),
+    ("campaigns/", "workflow.campaigns"),
+    ("submissions/", "workflow.submissions"),
+    ("reports/", "workflow.reports"),
+    ("supervision/", "workflow.supervision"),
+    ("audit/", "workflow.audit"),
+    ("actions/", "workflow.actions"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(path(prefix, include(f"{app}.urls")) for prefix, app in ROOMS if find_spec(f"{app}.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+
+handler400 = "workflow.pages.errors.bad_request"
+handler403 = "workflow.pages.errors.forbidden"
+handler404 = "workflow.pages.errors.not_found"
+handler500 = "workflow.pages.errors.server_error"

@@ -1,0 +1,80 @@
+"""What every test may count on.
+
+The suite runs on SQLite. Tests marked `database` run on PostgreSQL as well: `make test` runs pytest a second
+time with DATABASE_URL naming a server and `-m database`. By hand:
+`DATABASE_URL=postgres://… python -m pytest -m database`.
+
+A test that needs the database asks for `db` (or the `django_db` mark) and is rolled back. A test that needs
+real commits – several threads, several connections, `on_commit` in another process – asks for `committed_db`.
+Django's own way to clean up after commits empties every table, which the append-only tables refuse, as they
+should; so `transaction=True` and `live_server` are refused here.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, connections
+from pytest_django import DjangoDbBlocker, Settings
+
+from tests import pristine as databases
+from tests.world import World, small_world
+
+FLUSHING_FIXTURES = {"transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        flushes = mark is not None and bool(mark.kwargs.get("transaction"))
+        if flushes or FLUSHING_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            raise pytest.UsageError(f"{item.nodeid} would flush append-only tables; use committed_db")
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    """Hashing that is slow on purpose protects nobody here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files that a test stores go with it."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """On SQLite a file, not memory: tests of simultaneous people need the locks that real use has."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def pristine(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[databases.Pristine]:
+    """A copy of the migrated test database, taken before the first commit."""
+    with django_db_blocker.unblock():
+        copy = databases.take(tmp_path_factory.mktemp("pristine"))
+        yield copy
+        copy.discard()
+
+
+@pytest.fixture
+def committed_db(pristine: databases.Pristine, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database with real transactions; afterwards it is put back as it was, triggers and all.
+
+    A thread of the test closes its own connection before it ends.
+    """
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+        pristine.restore()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """A small committee with a launched campaign (tests/world.py)."""
+    return small_world()

@@ -1,0 +1,50 @@
+"""What the rest relies on from the database, on both of them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, connection, transaction
+
+pytestmark = pytest.mark.database
+
+PEOPLE = 8
+
+
+def add_one_letter(everybody_ready: Barrier) -> None:
+    """Read a row under lock and write it back one letter longer, with seven others at the same moment."""
+    try:
+        everybody_ready.wait(timeout=10)
+        with transaction.atomic():
+            row = ContentType.objects.select_for_update().get(app_label="counting")
+            row.model += "x"
+            row.save()
+    finally:
+        connection.close()
+
+
+def test_simultaneous_writers_wait_for_one_another(committed_db: None) -> None:
+    ContentType.objects.create(app_label="counting", model="x")
+    everybody_ready = Barrier(PEOPLE)
+    with ThreadPoolExecutor(PEOPLE) as threads:
+        for done in [threads.submit(add_one_letter, everybody_ready) for _ in range(PEOPLE)]:
+            done.result()
+    assert ContentType.objects.get(app_label="counting").model == "x" * (1 + PEOPLE)
+
+
+def test_what_a_test_committed_is_gone_in_the_next(committed_db: None) -> None:
+    assert not ContentType.objects.filter(app_label="counting").exists()
+
+
+def test_a_reference_to_nothing_is_refused(committed_db: None) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Permission.objects.create(name="x", codename="x", content_type_id=2**31 - 1)
+
+
+@pytest.mark.django_db
+def test_sqlite_lets_people_read_while_somebody_writes() -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -1,0 +1,217 @@
+"""What can be done to a campaign: import a plan, settle it, launch it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflow.actions.refusals import Incomplete
+from workflow.actions.verbs import Act, verb
+from workflow.campaigns import signals
+from workflow.campaigns.models import (
+    AddressedUnit,
+    Audience,
+    Campaign,
+    Deadline,
+    Finding,
+    FindingState,
+    OutlineSection,
+)
+from workflow.campaigns.queries import bodies_for
+from workflow.campaigns.rules import HEAD, REVIEWER, plan_is_settled
+from workflow.campaigns.states import CampaignState
+from workflow.documents.outline import OutlineNode, leaves
+from workflow.documents.plan import Plan
+from workflow.documents.text import fold
+from workflow.organisation.acting import Acting
+from workflow.organisation.models import today
+from workflow.organisation.queries import units_addressed
+
+PREPARING = (CampaignState.PREPARING,)
+UNITS_AT_MOST = 50_000
+
+
+def import_plan(plan: Plan, *, name: str, data: bytes, acting: Acting) -> Campaign:
+    """Make a campaign of a plan that was read: a draft to be checked by a person, addressed to every unit it names.
+
+    The acting person's unit leads it. Raises NotPermitted, or BodiesUnknown where the organisation lacks a body.
+    """
+    assert acting.appointment is not None
+    bodies = bodies_for(acting.appointment.unit)
+    campaign = Campaign(
+        committee=bodies.committee,
+        lead_unit=bodies.lead_unit,
+        approving_unit=bodies.approving_unit,
+        office_unit=bodies.office_unit,
+        name=plan.title.partition(",")[0][:120] or name[:120],
+        title=plan.title[:600],
+        report_title=plan.title[:600],
+        plan_name=name[:200],
+        plan_file=data,
+        plan_digest=hashlib.sha256(data).hexdigest(),
+    )
+    made: Campaign = import_campaign.create(campaign, acting=acting, plan=plan)
+    return made
+
+
+@verb(Campaign, "campaigns.import_campaign", gettext_lazy("Nhập kế hoạch"), by=(HEAD, REVIEWER))
+def import_campaign(campaign: Campaign, act: Act, *, plan: Plan) -> None:
+    campaign.number = plan.number[:40]
+    campaign.date = plan.date
+    campaign.resolution = plan.resolution[:600]
+    campaign.place = plan.place[:80]
+    campaign.recipients = list(plan.recipients)
+    if plan.signer:
+        campaign.signing_authority = plan.signer.authority[:80]
+        campaign.signer_position = plan.signer.position[:80]
+        campaign.signer_name = plan.signer.name[:120]
+    campaign.plan_text = list(plan.paragraphs)
+    _set_deadlines(
+        campaign,
+        [
+            {
+                "text": stated.text,
+                "who": stated.who,
+                "due_at": stated.deadline.due_at,
+                "audience": _audience(stated.who),
+            }
+            for stated in plan.deadlines
+        ],
+    )
+    _set_outline(campaign, plan.outline, frozenset(node.key for node in leaves(plan.outline)))
+    Finding.objects.bulk_create(
+        Finding(
+            campaign=campaign,
+            position=position,
+            code=finding.code,
+            message=finding.message[:1000],
+            where=finding.where[:300],
+        )
+        for position, finding in enumerate(plan.findings)
+    )
+    _set_units(campaign, units_addressed(campaign.committee, today()).values_list("pk", flat=True))
+    act.changes |= {"file": campaign.plan_digest, "findings": len(plan.findings), "sections": len(plan.outline)}
+
+
+@verb(Campaign, "campaigns.edit_plan", gettext_lazy("Sửa nội dung đã đọc"), by=(HEAD, REVIEWER), states=PREPARING)
+def edit_plan(
+    campaign: Campaign,
+    act: Act,
+    *,
+    header: dict[str, Any],
+    deadlines: Sequence[dict[str, Any]],
+    outline: Sequence[OutlineNode],
+    required: frozenset[str],
+) -> None:
+    """Put a person's corrections in the place of what was read.
+
+    `header` maps fields of the campaign to values; a deadline is {"text", "who", "due_at", "audience"}; `required` are
+    the keys of the sections that must have text.
+    """
+    for name, value in header.items():
+        old = getattr(campaign, name)
+        if old != value:
+            act.changes[name] = [_plain(old), _plain(value)]
+            setattr(campaign, name, value)
+    before = [[node.key, node.heading, node.guidance] for node in campaign.outline.all()]
+    after = [[node.key, node.heading, node.guidance] for node in outline]
+    if before != after:
+        act.changes["outline"] = [before, after]
+    _set_outline(campaign, outline, required)
+    _set_deadlines(campaign, deadlines)
+
+
+@verb(
+    Campaign,
+    "campaigns.settle_finding",
+    gettext_lazy("Xử lý điểm cần xem"),
+    by=(HEAD, REVIEWER),
+    states=PREPARING,
+)
+def settle_finding(campaign: Campaign, act: Act, *, finding: int, state: FindingState, note: str = "") -> None:
+    """Say of one finding that it was fixed, or seen and left as it is; or open it again."""
+    found = campaign.findings.filter(pk=finding).first()
+    if found is None:
+        raise Incomplete(_("Không còn điểm cần xem này. Hãy mở lại trang."))
+    act.changes |= {"finding": found.code, "state": [found.state, str(state)], "note": note}
+    found.state, found.note = state, note[:500]
+    found.settled_by, found.settled_at = act.person, act.at
+    found.save()
+
+
+@verb(Campaign, "campaigns.choose_units", gettext_lazy("Chọn đơn vị"), by=(HEAD, REVIEWER), states=PREPARING)
+def choose_units(campaign: Campaign, act: Act, *, units: Sequence[int]) -> None:
+    """Address the campaign to exactly these units (keys)."""
+    if len(units) > UNITS_AT_MOST:
+        raise Incomplete(_("Chọn nhiều nhất %(most)d đơn vị.") % {"most": UNITS_AT_MOST})
+    act.changes["units"] = [campaign.addressed.count(), len(units)]
+    _set_units(campaign, units)
+
+
+@verb(
+    Campaign,
+    "campaigns.launch",
+    gettext_lazy("Triển khai"),
+    by=(HEAD,),
+    transition="launch",
+    needs=(plan_is_settled,),
+    primary=True,
+    effect=gettext_lazy("Mỗi đơn vị được chọn nhận một việc soạn báo cáo. Đề cương và danh sách đơn vị không đổi được nữa."),
+)
+def launch(campaign: Campaign, act: Act) -> None:
+    campaign.launched_at = act.at
+    act.changes["units"] = campaign.addressed.count()
+    signals.launched.send(Campaign, campaign=campaign)
+
+
+def _audience(who: str) -> Audience:
+    """Whom a deadline of the plan binds, by the party that it names: the committee itself, or the units under it."""
+    return Audience.COMMITTEE if fold(who).startswith(("dang uy", "ban thuong vu")) else Audience.UNITS
+
+
+def _set_outline(campaign: Campaign, outline: Sequence[OutlineNode], required: frozenset[str]) -> None:
+    campaign.outline.all().delete()
+    OutlineSection.objects.bulk_create(
+        OutlineSection(
+            campaign=campaign,
+            position=position,
+            key=node.key,
+            level=node.level,
+            heading=node.heading[:500],
+            guidance=node.guidance[:1000],
+            required=node.key in required,
+        )
+        for position, node in enumerate(outline)
+    )
+
+
+def _set_deadlines(campaign: Campaign, deadlines: Sequence[dict[str, Any]]) -> None:
+    campaign.deadlines.all().delete()
+    Deadline.objects.bulk_create(
+        Deadline(
+            campaign=campaign,
+            position=position,
+            text=given["text"][:300],
+            who=given["who"][:300],
+            audience=given["audience"],
+            due_at=given["due_at"],
+        )
+        for position, given in enumerate(deadlines)
+    )
+    campaign.due_at = next((given["due_at"] for given in deadlines if given["audience"] == Audience.UNITS), None)
+
+
+def _set_units(campaign: Campaign, units: Any) -> None:
+    campaign.addressed.all().delete()
+    AddressedUnit.objects.bulk_create(
+        (AddressedUnit(campaign=campaign, unit_id=unit) for unit in dict.fromkeys(units)), batch_size=500
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A value as an event can hold it."""
+    return value if isinstance(value, str | int | list) or value is None else str(value)

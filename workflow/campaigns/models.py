@@ -1,0 +1,171 @@
+"""A reporting campaign: the plan as read and settled, its outline, deadlines, findings and the units it goes to."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from workflow.actions.models import ActionSubject
+from workflow.campaigns.states import CampaignStates
+from workflow.documents.outline import OutlineNode
+from workflow.organisation.models import Person, Unit
+
+
+class Campaign(CampaignStates, ActionSubject):
+    """One plan (kế hoạch) and everything that is to be reported under it.
+
+    The four bodies are chosen when the plan is imported and stay: who leads (reviews and merges), who approves, whose
+    office issues, and the committee that all of it is for.
+    """
+
+    kind = "campaign"
+    page = "campaigns:detail"
+    related = ("committee", "lead_unit")
+
+    name = models.CharField(_("tên gọi ngắn"), max_length=120)
+    title = models.CharField(_("trích yếu"), max_length=600)
+    report_title = models.CharField(_("trích yếu báo cáo tổng hợp"), max_length=600)
+    number = models.CharField(_("số và ký hiệu"), max_length=40, blank=True)
+    date = models.DateField(_("ngày ban hành"), null=True)
+    resolution = models.CharField(_("văn bản được sơ kết"), max_length=600, blank=True)
+    place = models.CharField(_("địa danh"), max_length=80, blank=True)
+    recipients = models.JSONField(_("nơi nhận"), default=list)
+    signing_authority = models.CharField(_("quyền hạn ký"), max_length=80, blank=True)
+    signer_position = models.CharField(_("chức vụ người ký"), max_length=80, blank=True)
+    signer_name = models.CharField(_("người ký"), max_length=120, blank=True)
+    due_at = models.DateTimeField(_("hạn của đơn vị"), null=True)
+
+    committee = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    approving_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    office_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+
+    plan_name = models.CharField(max_length=200)
+    plan_file = models.BinaryField()
+    plan_digest = models.CharField(max_length=64)
+    plan_text = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    launched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("đợt báo cáo")
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def task_campaign_id(self) -> int | None:
+        return self.pk
+
+    @property
+    def event_unit_id(self) -> int | None:
+        return self.lead_unit_id
+
+    @property
+    def report_due_at(self) -> Any:
+        """The deadline of the consolidated report, if the plan sets one. This causes a SQL query."""
+        later = self.deadlines.filter(audience=Audience.COMMITTEE).first()
+        return later.due_at if later else None
+
+
+class OutlineSection(models.Model):
+    """One node of the outline. `key` is its place ("IV.3.a") and never changes once the campaign is launched."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="outline")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(_("mục"), max_length=20)
+    level = models.PositiveSmallIntegerField()
+    heading = models.CharField(_("tiêu đề"), max_length=500)
+    guidance = models.CharField(_("hướng dẫn"), max_length=1000, blank=True)
+    required = models.BooleanField(_("bắt buộc"), default=False)
+
+    class Meta:
+        verbose_name = _("mục của đề cương")
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["campaign", "key"], name="outline_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.heading}"
+
+    @property
+    def label(self) -> str:
+        """What is printed before the heading: "III.", "3.", "a)"."""
+        last = self.key.rpartition(".")[2]
+        return f"{last})" if last.islower() else f"{last}."
+
+    @property
+    def node(self) -> OutlineNode:
+        return OutlineNode(self.key, self.level, self.heading, self.guidance)
+
+
+class Audience(models.TextChoices):
+    """Whom a deadline of the plan binds."""
+
+    UNITS = "units", _("Các đơn vị")
+    COMMITTEE = "committee", _("Cấp ủy")
+
+
+class Deadline(models.Model):
+    """A deadline as the plan words it, and the moment it means."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="deadlines")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(_("lời văn"), max_length=300)
+    who = models.CharField(_("ai"), max_length=300, blank=True)
+    audience = models.CharField(_("áp dụng cho"), max_length=20, choices=Audience.choices)
+    due_at = models.DateTimeField(_("hạn"))
+
+    class Meta:
+        verbose_name = _("thời hạn")
+        ordering: ClassVar[list[str]] = ["position"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class FindingState(models.TextChoices):
+    OPEN = "open", _("Chưa xử lý")
+    ACKNOWLEDGED = "acknowledged", _("Đã xem, giữ nguyên")
+    FIXED = "fixed", _("Đã sửa")
+
+
+class Finding(models.Model):
+    """Something in the plan that looks wrong. A person settles each one; nothing is settled silently."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="findings")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=60)
+    message = models.CharField(max_length=1000)
+    where = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=20, choices=FindingState.choices, default=FindingState.OPEN)
+    note = models.CharField(max_length=500, blank=True)
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("điểm cần xem")
+        ordering: ClassVar[list[str]] = ["position"]
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class AddressedUnit(models.Model):
+    """A unit that the campaign goes to."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="addressed")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("đơn vị được giao")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["campaign", "unit"], name="unit_addressed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit)

@@ -1,0 +1,48 @@
+"""Who may prepare and launch a campaign, and what must be settled first."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from workflow.actions.refusals import Incomplete, Missing
+from workflow.actions.rules import By, need
+from workflow.campaigns.models import Campaign, FindingState
+from workflow.campaigns.queries import units_without
+from workflow.organisation.acting import Acting
+from workflow.organisation.models import Role
+
+HEAD = By(Role.HEAD, lambda campaign: campaign.lead_unit_id, "đơn vị chủ trì")
+REVIEWER = By(Role.REVIEWER, lambda campaign: campaign.lead_unit_id, "đơn vị chủ trì")
+
+SHOWN = 10
+"""How many units a refusal names before it only counts them."""
+
+
+@need(Incomplete)
+def plan_is_settled(campaign: Campaign, acting: Acting) -> Incomplete | None:
+    """Kế hoạch đủ nội dung, mọi điểm cần xem đã xử lý, mọi đơn vị có người soạn thảo và bí thư."""
+    missing = []
+    if not campaign.number:
+        missing.append(Missing(_("Kế hoạch chưa có số và ký hiệu."), "number"))
+    if not campaign.date:
+        missing.append(Missing(_("Kế hoạch chưa có ngày ban hành."), "date"))
+    if not campaign.due_at:
+        missing.append(Missing(_("Chưa có thời hạn cho các đơn vị."), "deadlines"))
+    if not campaign.outline.exists():
+        missing.append(Missing(_("Đề cương chưa có mục nào."), "outline"))
+    open_findings = campaign.findings.filter(state=FindingState.OPEN).count()
+    if open_findings:
+        missing.append(
+            Missing(_("Còn %(count)d điểm cần xem chưa xử lý.") % {"count": open_findings}, "findings")
+        )
+    if not campaign.addressed.exists():
+        missing.append(Missing(_("Chưa chọn đơn vị nào."), "units"))
+    for role in (Role.DRAFTER, Role.UNIT_SECRETARY):
+        bare = list(units_without(campaign, role)[: SHOWN + 1])
+        missing += [
+            Missing(_("%(unit)s chưa có %(role)s.") % {"unit": unit, "role": role.label.lower()}, "units")
+            for unit in bare[:SHOWN]
+        ]
+        if len(bare) > SHOWN:
+            missing.append(Missing(_("… và các đơn vị khác chưa có %(role)s.") % {"role": role.label.lower()}, "units"))
+    return Incomplete(_("Chưa triển khai được đợt báo cáo."), missing) if missing else None

@@ -1,0 +1,6 @@
+"""What rooms above may hang on a campaign; each is sent inside the transaction of the act."""
+
+from django.dispatch import Signal
+
+launched = Signal()
+"""Sent with `campaign` (Campaign): the plan is settled; open what its units must do."""

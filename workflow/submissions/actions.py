@@ -1,0 +1,467 @@
+"""What can be done to a unit's report, from opening it to accepting it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflow.actions.refusals import Incomplete, StaleVersion
+from workflow.actions.verbs import Act, verb
+from workflow.documents.html import clean, is_empty
+from workflow.submissions import rules
+from workflow.submissions.flows import SubmissionFlow
+from workflow.submissions.forms import (
+    AnswerForm,
+    CommentForm,
+    CloseCommentForm,
+    DueForm,
+    ReturnForm,
+)
+from workflow.submissions.models import Comment, CommentState, Hand, Part, Revision, SectionText, Submission, Upload
+from workflow.submissions.queries import outline_with_text
+from workflow.submissions.revisions import digest
+from workflow.submissions.rules import DRAFTER, HEAD, REVIEWER, REVIEWING, SECRETARY
+from workflow.submissions.states import SubmissionState
+from workflow.tasks import engine
+
+DRAFTED = (SubmissionState.DRAFTED,)
+SUBMITTED = (SubmissionState.SUBMITTED,)
+COMMENTS_AT_MOST = 500
+
+
+class SectionConflict(StaleVersion):
+    """Someone saved this section after the writer opened it. Both texts are in hand: nothing is lost."""
+
+    def __init__(self, saved: SectionText) -> None:
+        super().__init__(
+            _("%(person)s đã lưu mục này trước bạn. Hãy chọn hoặc ghép hai bản.") % {"person": saved.edited_by.full_name}
+        )
+        self.saved = saved
+
+
+@verb(Submission, "submissions.open", gettext_lazy("Mở báo cáo"), states=DRAFTED)
+def open_submission(submission: Submission, act: Act) -> None:
+    act.changes["due_at"] = _moment(submission.due_at)
+    act.tell([submission.drafter_id], gettext_lazy("Đơn vị bạn được giao báo cáo: %(label)s"), label=submission.task_label)
+
+
+@verb(
+    Submission,
+    "submissions.write_section",
+    gettext_lazy("Soạn mục"),
+    by=(DRAFTER,),
+    states=DRAFTED,
+    needs=(rules.with_the_drafter,),
+)
+def write_section(
+    submission: Submission, act: Act, *, key: str, html: str, seen_text: int, done: bool | None = None
+) -> None:
+    """Save one section. `seen_text` is the version of the text that the writer began from, 0 for none.
+
+    Raises SectionConflict if it has been saved by another since, Incomplete for a key that the outline lacks.
+    """
+    known = {section.key: section for section in outline_with_text(submission)}
+    if key not in known:
+        raise Incomplete(_("Đề cương không có mục %(key)s.") % {"key": key[:20]})
+    saved = SectionText.objects.filter(submission=submission, key=key).select_related("edited_by").first()
+    if saved and saved.version != seen_text:
+        raise SectionConflict(saved)
+    _put(submission, act, key, html, done)
+
+
+@verb(
+    Submission,
+    "submissions.upload",
+    gettext_lazy("Tải báo cáo lên"),
+    by=(DRAFTER,),
+    states=DRAFTED,
+    needs=(rules.with_the_drafter,),
+)
+def upload(
+    submission: Submission,
+    act: Act,
+    *,
+    name: str,
+    file_digest: str,
+    matched: Mapping[str, str],
+    fragments: list[dict[str, Any]],
+    notes: list[str],
+) -> None:
+    """Keep a document that was split by its headings until a person says what goes where."""
+    Upload.objects.create(
+        submission=submission,
+        name=name[:200],
+        digest=file_digest,
+        matched=dict(matched),
+        fragments=fragments,
+        notes=notes,
+        by=act.person,
+        at=act.at,
+    )
+    act.changes |= {"file": file_digest, "sections": sorted(matched), "unmatched": len(fragments)}
+
+
+@verb(
+    Submission,
+    "submissions.place_upload",
+    gettext_lazy("Đưa vào các mục"),
+    by=(DRAFTER,),
+    states=DRAFTED,
+    needs=(rules.with_the_drafter,),
+)
+def place_upload(submission: Submission, act: Act, *, upload: int, places: Mapping[str, str]) -> None:
+    """Put the pieces of an upload into sections: `places` maps a piece's name (`Upload.found`) to an outline key, or "".
+
+    Pieces for one section follow each other in the order of the document. What the section held before is replaced; it
+    stays in the earlier revisions, and the event keeps its digest.
+    """
+    document = submission.uploads.filter(pk=upload, placed_at__isnull=True).first()
+    if document is None:
+        raise Incomplete(_("Tệp này đã được đưa vào báo cáo hoặc không còn nữa."))
+    known = {section.key for section in outline_with_text(submission)}
+    texts: dict[str, list[str]] = {}
+    for name, html in document.found.items():
+        key = places.get(name, "")
+        if key and key not in known:
+            raise Incomplete(_("Đề cương không có mục %(key)s.") % {"key": key[:20]})
+        if key:
+            texts.setdefault(key, []).append(html)
+    if not texts:
+        raise Incomplete(_("Chưa chọn mục nào để đưa nội dung vào."))
+    for key, pieces in texts.items():
+        _put(submission, act, key, "".join(pieces), None)
+    document.placed_at = act.at
+    document.save(update_fields=["placed_at"])
+    act.changes["file"] = document.digest
+
+
+@verb(
+    Submission,
+    "submissions.hand_over",
+    gettext_lazy("Chuyển bí thư"),
+    by=(DRAFTER,),
+    states=DRAFTED,
+    needs=(rules.with_the_drafter, rules.required_sections_have_text),
+    task="hand_over",
+    primary=True,
+    effect=gettext_lazy("Bí thư nhận việc ký trình. Bạn không sửa được nữa, trừ khi bí thư trả lại."),
+)
+def hand_over(submission: Submission, act: Act) -> None:
+    submission.handed_over = True
+    act.tell([submission.secretary_id], gettext_lazy("Báo cáo chờ bạn ký trình: %(label)s"), label=submission.task_label)
+
+
+@verb(
+    Submission,
+    "submissions.send_back",
+    gettext_lazy("Trả người soạn"),
+    by=(SECRETARY,),
+    states=DRAFTED,
+    needs=(rules.with_the_secretary,),
+    task="send_back",
+    reason_at_least=10,
+    effect=gettext_lazy("Người soạn thảo nhận lại báo cáo cùng lý do."),
+)
+def send_back(submission: Submission, act: Act) -> None:
+    submission.handed_over = False
+    act.tell(
+        [submission.drafter_id],
+        gettext_lazy("Bí thư trả lại báo cáo: %(label)s"),
+        label=submission.task_label,
+    )
+
+
+@verb(
+    Submission,
+    "submissions.submit",
+    gettext_lazy("Trình"),
+    by=(SECRETARY,),
+    transition="submit",
+    needs=(rules.required_sections_have_text,),
+    task="submit",
+    primary=True,
+    effect=gettext_lazy("Báo cáo được khóa và chuyển Ban Tuyên giáo thẩm định."),
+)
+def submit(submission: Submission, act: Act) -> None:
+    """Freeze the text as the next revision."""
+    sections = {section.key: section.html for section in outline_with_text(submission) if section.html}
+    submission.rounds += 1
+    submission.submitted_at = act.at
+    submission.handed_over = False
+    frozen = Revision.objects.create(
+        submission=submission,
+        number=submission.rounds,
+        at=act.at,
+        by=act.person,
+        capacity=act.acting.capacity[:330],
+        sections=sections,
+        digest=digest(sections),
+        due_at=submission.due_at,
+    )
+    _had_a_hand(submission, act, Part.SUBMITTED)
+    act.changes |= {"revision": frozen.number, "digest": frozen.digest, "on_time": frozen.on_time}
+    act.tell(
+        [submission.reviewer_id, submission.drafter_id],
+        gettext_lazy("Báo cáo đã được trình: %(label)s"),
+        label=submission.task_label,
+    )
+
+
+@verb(
+    Submission,
+    "submissions.recall",
+    gettext_lazy("Thu hồi"),
+    by=(SECRETARY,),
+    transition="recall",
+    needs=(rules.review_not_begun,),
+    task="recall",
+    effect=gettext_lazy("Báo cáo trở lại đơn vị để sửa. Bản đã trình vẫn được lưu."),
+)
+def recall(submission: Submission, act: Act) -> None:
+    act.tell(
+        [submission.reviewer_id, submission.drafter_id],
+        gettext_lazy("Đơn vị đã thu hồi báo cáo: %(label)s"),
+        label=submission.task_label,
+    )
+
+
+@verb(
+    Submission,
+    "submissions.begin_review",
+    gettext_lazy("Tiếp nhận"),
+    by=(REVIEWER,),
+    states=SUBMITTED,
+    needs=(rules.neither_wrote_nor_submitted, rules.free_or_mine, rules.not_in_my_hands),
+    primary=True,
+    effect=gettext_lazy("Bạn giữ việc thẩm định. Từ lúc này đơn vị không thu hồi được."),
+)
+def begin_review(submission: Submission, act: Act) -> None:
+    submission.review_begun_at = act.at
+    submission.reviewer = act.person
+    if act.task is not None:
+        engine.hold(act.task, act.person)
+    _had_a_hand(submission, act, Part.REVIEWED)
+
+
+@verb(
+    Submission,
+    "submissions.comment",
+    gettext_lazy("Cho ý kiến"),
+    by=(REVIEWER,),
+    states=SUBMITTED,
+    needs=REVIEWING,
+    form=CommentForm,
+)
+def comment(submission: Submission, act: Act, *, key: str, text: str, quote: str = "") -> None:
+    """Say something about one section, or about quoted words of it."""
+    if key not in {section.key for section in outline_with_text(submission)}:
+        raise Incomplete(_("Đề cương không có mục %(key)s.") % {"key": key[:20]})
+    if submission.comments.count() >= COMMENTS_AT_MOST:
+        raise Incomplete(_("Một báo cáo nhận nhiều nhất %(most)d ý kiến.") % {"most": COMMENTS_AT_MOST})
+    said = Comment.objects.create(
+        submission=submission,
+        key=key,
+        quote=quote,
+        text=text,
+        author=act.person,
+        capacity=act.acting.capacity[:330],
+        at=act.at,
+        revision=submission.rounds,
+    )
+    act.changes |= {"section": key, "comment": said.pk, "text": text, "quote": quote}
+
+
+@verb(
+    Submission,
+    "submissions.answer_comment",
+    gettext_lazy("Trả lời ý kiến"),
+    by=(DRAFTER,),
+    states=DRAFTED,
+    form=AnswerForm,
+)
+def answer_comment(submission: Submission, act: Act, *, comment: int, answer: str) -> None:
+    said = _comment(submission, comment)
+    act.changes |= {"comment": said.pk, "answer": [said.answer, answer]}
+    said.answer = answer
+    said.save(update_fields=["answer"])
+
+
+@verb(
+    Submission,
+    "submissions.close_comment",
+    gettext_lazy("Đóng ý kiến"),
+    by=(REVIEWER,),
+    states=SUBMITTED,
+    needs=REVIEWING,
+    form=CloseCommentForm,
+)
+def close_comment(submission: Submission, act: Act, *, comment: int, state: str) -> None:
+    """Resolve an open comment, or waive it, for which a reason is needed."""
+    said = _comment(submission, comment)
+    if state == CommentState.WAIVED and len(act.reason) < 10:
+        raise Incomplete(_("Bỏ qua ý kiến cần lý do ít nhất 10 ký tự."))
+    act.changes |= {"comment": said.pk, "state": [said.state, state]}
+    said.state, said.closing_reason, said.closed_by, said.closed_at = state, act.reason, act.person, act.at
+    said.save()
+
+
+@verb(
+    Submission,
+    "submissions.return_for_revision",
+    gettext_lazy("Trả lại"),
+    by=(REVIEWER,),
+    transition="return_for_revision",
+    needs=REVIEWING,
+    task="return_for_revision",
+    reason_at_least=10,
+    danger=True,
+    effect=gettext_lazy("Đơn vị nhận lại báo cáo cùng lý do, các ý kiến và hạn mới."),
+    form=ReturnForm,
+)
+def return_for_revision(submission: Submission, act: Act, *, due_at: datetime.datetime) -> None:
+    _set_due(submission, act, due_at)
+    submission.review_begun_at = None
+    submission.reviewer = act.person
+    _had_a_hand(submission, act, Part.REVIEWED)
+    act.tell(
+        [submission.drafter_id, submission.secretary_id],
+        gettext_lazy("Báo cáo bị trả lại để sửa, hạn %(due)s: %(label)s"),
+        label=submission.task_label,
+        due=timezone.localtime(due_at).strftime("%d/%m/%Y %H:%M"),
+    )
+
+
+@verb(
+    Submission,
+    "submissions.accept",
+    gettext_lazy("Chấp nhận"),
+    by=(REVIEWER,),
+    transition="accept",
+    needs=(*REVIEWING, rules.comments_are_closed),
+    task="accept",
+    primary=True,
+    effect=gettext_lazy("Báo cáo được đưa vào danh sách chờ tổng hợp."),
+)
+def accept(submission: Submission, act: Act) -> None:
+    submission.reviewer = act.person
+    act.changes["revision"] = submission.rounds
+    act.tell(
+        [submission.drafter_id, submission.secretary_id],
+        gettext_lazy("Báo cáo đã được chấp nhận: %(label)s"),
+        label=submission.task_label,
+    )
+
+
+@verb(
+    Submission,
+    "submissions.reopen",
+    gettext_lazy("Mở lại thẩm định"),
+    by=(HEAD,),
+    transition="reopen",
+    reason_at_least=10,
+    effect=gettext_lazy("Báo cáo trở lại bước thẩm định."),
+)
+def reopen(submission: Submission, act: Act) -> None:
+    if submission.reviewer_id is not None:
+        # Accepting writes no row for its reviewer; reopening is the only way that name could be lost.
+        Hand.objects.bulk_create(
+            [Hand(submission=submission, person_id=submission.reviewer_id, part=Part.REVIEWED)], ignore_conflicts=True
+        )
+    submission.review_begun_at = None
+    if submission.process is not None:
+        engine.revive(submission.process, SubmissionFlow.instance.node("review"), submission)
+    act.tell(
+        [submission.reviewer_id, submission.secretary_id],
+        gettext_lazy("Mở lại thẩm định: %(label)s"),
+        label=submission.task_label,
+    )
+
+
+@verb(
+    Submission,
+    "submissions.exempt",
+    gettext_lazy("Miễn báo cáo"),
+    by=(HEAD,),
+    transition="exempt",
+    task="exempt",
+    reason_at_least=10,
+    danger=True,
+    effect=gettext_lazy("Đơn vị không phải nộp báo cáo của đợt này."),
+)
+def exempt(submission: Submission, act: Act) -> None:
+    submission.handed_over = False
+    act.tell(
+        [submission.drafter_id, submission.secretary_id],
+        gettext_lazy("Đơn vị được miễn báo cáo: %(label)s"),
+        label=submission.task_label,
+    )
+
+
+@verb(
+    Submission,
+    "submissions.extend_deadline",
+    gettext_lazy("Gia hạn"),
+    by=(HEAD,),
+    states=DRAFTED,
+    reason_at_least=10,
+    effect=gettext_lazy("Hạn mới thay hạn cũ; hạn cũ vẫn còn trong nhật ký."),
+    form=DueForm,
+)
+def extend_deadline(submission: Submission, act: Act, *, due_at: datetime.datetime) -> None:
+    _set_due(submission, act, due_at)
+    if act.task is not None:
+        act.task.due_at = due_at
+        act.task.save(update_fields=["due_at"])
+    act.tell(
+        [submission.drafter_id, submission.secretary_id],
+        gettext_lazy("Hạn báo cáo đổi thành %(due)s: %(label)s"),
+        label=submission.task_label,
+        due=timezone.localtime(due_at).strftime("%d/%m/%Y %H:%M"),
+    )
+
+
+def _put(submission: Submission, act: Act, key: str, html: str, done: bool | None) -> None:
+    """Save one section's text as cleaned HTML, with the digests of before and after in the event."""
+    html = clean(html)
+    html = "" if is_empty(html) else html
+    text, made = SectionText.objects.get_or_create(
+        submission=submission, key=key, defaults={"edited_by": act.person, "edited_at": act.at, "html": html}
+    )
+    before = "" if made else text.html
+    if not made:
+        text.html, text.edited_by, text.edited_at = html, act.person, act.at
+        text.version += 1
+    text.done = (text.done if done is None else done) and bool(html)
+    text.save()
+    _had_a_hand(submission, act, Part.WROTE)
+    written = act.changes.setdefault("sections", [])
+    written.append([key, digest({key: before}), digest({key: html}), len(html)])
+
+
+def _had_a_hand(submission: Submission, act: Act, part: Part) -> None:
+    Hand.objects.bulk_create(
+        [Hand(submission=submission, person=act.person, part=part)], ignore_conflicts=True
+    )
+
+
+def _comment(submission: Submission, key: int) -> Comment:
+    said = submission.comments.filter(pk=key, state=CommentState.OPEN).first()
+    if said is None:
+        raise Incomplete(_("Ý kiến này đã đóng hoặc không còn."))
+    return said
+
+
+def _set_due(submission: Submission, act: Act, due_at: datetime.datetime) -> None:
+    if due_at <= act.at:
+        raise Incomplete(_("Hạn mới phải ở sau thời điểm này."))
+    act.changes["due_at"] = [_moment(submission.due_at), _moment(due_at)]
+    submission.due_at = due_at
+
+
+def _moment(at: datetime.datetime) -> str:
+    return at.astimezone(datetime.UTC).isoformat(timespec="seconds")

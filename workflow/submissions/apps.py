@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SubmissionsConfig(AppConfig):
+    name = "workflow.submissions"
+    label = "submissions"
+
+    def ready(self) -> None:
+        from workflow.audit import wording
+        from workflow.campaigns import signals
+        from workflow.submissions import opening
+        from workflow.submissions.models import Submission
+        from workflow.submissions.states import SubmissionState
+        from workflow.supervision.actions import supervise
+
+        signals.launched.connect(opening.enqueue)
+        supervise(
+            Submission,
+            pooled=frozenset({"review"}),
+            holder_field={"draft": "drafter", "sign_off": "secretary", "review": "reviewer"},
+        )
+        wording.register_kind("submission", _("Báo cáo của đơn vị"), "submissions:detail")
+        wording.register_states(dict(SubmissionState.choices))

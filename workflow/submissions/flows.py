@@ -1,0 +1,57 @@
+"""Who must act on a unit's report, step by step, until it is reviewed.
+
+What follows (merging, approving) moves many reports at once and waits for nobody; see the flow of the consolidated report.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from viewflow import this
+from viewflow.workflow import flow
+
+from workflow.organisation.models import Role
+from workflow.submissions.models import Submission
+from workflow.tasks.models import Process, Task
+from workflow.tasks.nodes import Finish, PersonTask
+
+
+def _unit(submission: Submission) -> int:
+    return submission.unit_id
+
+
+def _lead_unit(submission: Submission) -> int:
+    return submission.campaign.lead_unit_id
+
+
+class SubmissionFlow(flow.Flow):  # type: ignore[misc]
+    """Báo cáo của đơn vị"""
+
+    process_class = Process
+    task_class = Task
+
+    start = flow.StartHandle().Next(this.draft)
+
+    draft = (
+        PersonTask(_("Soạn báo cáo"))
+        .By(Role.DRAFTER, unit=_unit)
+        .Held(by=lambda submission: submission.drafter_id)
+        .Due(lambda submission: submission.due_at)
+        .On(hand_over=this.sign_off, submit=this.review, exempt=this.end)
+    )
+
+    sign_off = (
+        PersonTask(_("Ký trình"))
+        .By(Role.UNIT_SECRETARY, unit=_unit)
+        .Held(by=lambda submission: submission.secretary_id)
+        .Due(lambda submission: submission.due_at)
+        .On(submit=this.review, send_back=this.draft, exempt=this.end)
+    )
+
+    review = (
+        PersonTask(_("Thẩm định"))
+        .By(Role.REVIEWER, unit=_lead_unit)
+        .Held(by=lambda submission: submission.reviewer_id)
+        .On(accept=this.end, return_for_revision=this.draft, recall=this.draft)
+    )
+
+    end = Finish()

@@ -1,0 +1,234 @@
+"""A unit's report: its text by section, what was frozen at each submit, the reviewer's comments, who had a hand in it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from workflow.actions.models import FlowDocument
+from workflow.campaigns.models import Campaign
+from workflow.organisation.models import Person, Unit
+from workflow.submissions.states import SubmissionState, SubmissionStates
+
+
+class Submission(SubmissionStates, FlowDocument):
+    """What one unit owes under one campaign.
+
+    The unit's name is kept as it was at launch. `drafter`, `secretary` and `reviewer` are who holds each step when it comes
+    to them (no reviewer yet: the pool). `handed_over` says that the drafter has passed it to the secretary,
+    `review_begun_at` that a reviewer has taken it in: from then on the unit cannot recall it.
+    """
+
+    kind = "submission"
+    page = "submissions:detail"
+    related = ("campaign", "unit")
+    kept = ("open_task", "outline_with_text")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="submissions")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions")
+    unit_name = models.CharField(_("đơn vị"), max_length=200)
+    sort_key = models.CharField(max_length=400, editable=False)
+    search_key = models.CharField(max_length=200, editable=False)
+    due_at = models.DateTimeField(_("hạn nộp"))
+    drafter = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    secretary = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    reviewer = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    handed_over = models.BooleanField(default=False)
+    rounds = models.PositiveSmallIntegerField(_("số lần trình"), default=0)
+    submitted_at = models.DateTimeField(_("trình lúc"), null=True)
+    review_begun_at = models.DateTimeField(_("tiếp nhận lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("báo cáo của đơn vị")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["campaign", "unit"], name="one_submission_a_unit"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            # The board: one stage of a campaign, late ones first or by the unit's name.
+            models.Index(fields=["campaign", "state", "due_at", "id"], name="submission_board_due"),
+            models.Index(fields=["campaign", "sort_key", "id"], name="submission_board_name"),
+        ]
+
+    def __str__(self) -> str:
+        return _t("Báo cáo của %(unit)s") % {"unit": self.unit_name}
+
+    @property
+    def task_label(self) -> str:
+        return f"{self.unit_name}: {self.campaign.name}"
+
+    @property
+    def task_campaign_id(self) -> int | None:
+        return self.campaign_id
+
+    @property
+    def event_unit_id(self) -> int | None:
+        return self.unit_id
+
+    @property
+    def supervising_unit_id(self) -> int | None:
+        return self.campaign.lead_unit_id
+
+    def barred(self, person: Person, step: str) -> str | None:
+        """Nobody reviews what they wrote or submitted. This causes a SQL query for the review step."""
+        if step == "review" and self.hands.filter(person=person, part__in=UNIT_PARTS).exists():
+            return _t("Người đã viết hoặc đã trình báo cáo này không được thẩm định nó.")
+        return None
+
+    @property
+    def is_late(self) -> bool:
+        """Past its deadline and still with the unit. (The deadline in force at submit is kept in the revision.)"""
+        return self.state == SubmissionState.DRAFTED and self.due_at < timezone.now()
+
+
+class SectionText(models.Model):
+    """The unit's text of one section, as last saved. `version` guards it against two people writing at once."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="texts")
+    key = models.CharField(max_length=20)
+    html = models.TextField(blank=True)
+    done = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    edited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("nội dung mục")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["submission", "key"], name="one_text_a_section"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Part(models.TextChoices):
+    """What someone did to a report, for separation of duties."""
+
+    WROTE = "wrote", _("viết")
+    SUBMITTED = "submitted", _("trình")
+    REVIEWED = "reviewed", _("thẩm định")
+
+
+UNIT_PARTS = (Part.WROTE, Part.SUBMITTED)
+
+
+class Hand(models.Model):
+    """A person had this part in this report; never taken back."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="hands")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=20, choices=Part.choices)
+
+    class Meta:
+        verbose_name = _("người tham gia")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["submission", "person", "part"], name="hand_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.part}"
+
+
+class Revision(models.Model):
+    """The text as it stood at one submit. A trigger keeps it from ever changing.
+
+    `sections` maps outline keys to HTML; `digest` is the SHA-256 of its canonical form (`revisions.digest`). `due_at` is
+    the deadline in force at that moment.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField(_("bản"))
+    at = models.DateTimeField(_("trình lúc"))
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    capacity = models.CharField(max_length=330)
+    sections = models.JSONField()
+    digest = models.CharField(max_length=64)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("bản trình")
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["submission", "number"], name="revision_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return _t("Bản %(number)d") % {"number": self.number}
+
+    @property
+    def on_time(self) -> bool:
+        return bool(self.at <= self.due_at)
+
+
+class CommentState(models.TextChoices):
+    OPEN = "open", _("Chưa giải quyết")
+    RESOLVED = "resolved", _("Đã giải quyết")
+    WAIVED = "waived", _("Bỏ qua có lý do")
+
+
+class Comment(models.Model):
+    """A reviewer's word on a section, with the quoted words it is about.
+
+    It stays when the text changes; `quote` then shows what it was about.
+    """
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="comments")
+    key = models.CharField(max_length=20)
+    quote = models.CharField(_("đoạn trích"), max_length=1000, blank=True)
+    text = models.CharField(_("ý kiến"), max_length=4000)
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    capacity = models.CharField(max_length=330)
+    at = models.DateTimeField()
+    revision = models.PositiveSmallIntegerField()
+    answer = models.CharField(_("trả lời của đơn vị"), max_length=2000, blank=True)
+    state = models.CharField(max_length=20, choices=CommentState.choices, default=CommentState.OPEN)
+    closing_reason = models.CharField(max_length=2000, blank=True)
+    closed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("ý kiến thẩm định")
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["submission"], condition=Q(state=CommentState.OPEN), name="comment_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Upload(models.Model):
+    """A .docx that the drafter sent in, split by its headings, waiting for a person to say what goes where.
+
+    `matched` maps outline keys to HTML; `fragments` lists what fitted nowhere: {"heading", "html", "suggestions"}.
+    """
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="uploads")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    matched = models.JSONField(default=dict)
+    fragments = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    placed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("tệp tải lên")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def found(self) -> dict[str, Any]:
+        """Every matched section and fragment under a name that the mapping form can use."""
+        return {f"s-{key}": html for key, html in self.matched.items()} | {
+            f"f-{index}": fragment["html"] for index, fragment in enumerate(self.fragments)
+        }

@@ -1,0 +1,13 @@
+"""The frozen text of a report and its digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+import orjson
+
+
+def digest(sections: Mapping[str, str]) -> str:
+    """SHA-256, in hexadecimal, of the sections as JSON with sorted keys and no white space, in UTF-8."""
+    return hashlib.sha256(orjson.dumps(dict(sections), option=orjson.OPT_SORT_KEYS)).hexdigest()

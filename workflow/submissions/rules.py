@@ -1,0 +1,100 @@
+"""Who may do what to a unit's report, and what must be so first."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from workflow.actions.refusals import Incomplete, Missing, NotInState, NotPermitted
+from workflow.actions.rules import By, need
+from workflow.organisation.acting import Acting
+from workflow.organisation.models import Role
+from workflow.submissions.models import CommentState, Submission
+from workflow.submissions.queries import outline_with_text
+
+DRAFTER = By(Role.DRAFTER, lambda submission: submission.unit_id, "đơn vị báo cáo")
+SECRETARY = By(Role.UNIT_SECRETARY, lambda submission: submission.unit_id, "đơn vị báo cáo")
+REVIEWER = By(Role.REVIEWER, lambda submission: submission.campaign.lead_unit_id, "đơn vị chủ trì")
+APPROVER = By(Role.APPROVER, lambda submission: submission.campaign.approving_unit_id, "Ban Thường vụ")
+HEAD = By(Role.HEAD, lambda submission: submission.campaign.lead_unit_id, "đơn vị chủ trì")
+
+
+@need(NotInState)
+def with_the_drafter(submission: Submission, acting: Acting) -> str | None:
+    """Báo cáo đang ở người soạn thảo."""
+    if submission.handed_over:
+        return _("Báo cáo đã chuyển bí thư ký trình. Bí thư trả lại thì mới sửa được.")
+    return None
+
+
+@need(NotInState)
+def with_the_secretary(submission: Submission, acting: Acting) -> str | None:
+    """Báo cáo đã chuyển bí thư."""
+    return None if submission.handed_over else _("Báo cáo đang ở người soạn thảo.")
+
+
+@need(Incomplete)
+def required_sections_have_text(submission: Submission, acting: Acting) -> Incomplete | None:
+    """Mọi mục bắt buộc đã có nội dung."""
+    missing = [
+        Missing(_("Mục %(key)s chưa có nội dung: %(heading)s") % {"key": s.key, "heading": s.heading}, s.key)
+        for s in outline_with_text(submission)
+        if s.required and not s.html
+    ]
+    return Incomplete(_("Báo cáo còn thiếu nội dung."), missing) if missing else None
+
+
+@need(NotInState)
+def review_not_begun(submission: Submission, acting: Acting) -> str | None:
+    """Chưa ai tiếp nhận thẩm định."""
+    if submission.review_begun_at:
+        return _("Ban Tuyên giáo đã tiếp nhận thẩm định nên không thu hồi được nữa.")
+    return None
+
+
+@need(NotInState)
+def not_in_my_hands(submission: Submission, acting: Acting) -> str | None:
+    """Chưa tiếp nhận, hoặc người tiếp nhận đã trả việc."""
+    task = submission.open_task
+    if submission.review_begun_at and task is not None and task.owner is not None:
+        return _("Báo cáo đã được tiếp nhận.")
+    return None
+
+
+@need(NotPermitted)
+def neither_wrote_nor_submitted(submission: Submission, acting: Acting) -> str | None:
+    """Không phải người đã viết hoặc đã trình báo cáo này."""
+    return submission.barred(acting.person, "review") if acting.person else None
+
+
+@need(NotPermitted)
+def free_or_mine(submission: Submission, acting: Acting) -> str | None:
+    """Việc thẩm định chưa giao cho người khác."""
+    task = submission.open_task
+    if task is not None and task.owner is not None and task.owner != acting.person:
+        return _("%(person)s đang giữ việc này.") % {"person": task.owner.full_name}
+    return None
+
+
+@need(NotInState)
+def taken_in(submission: Submission, acting: Acting) -> str | None:
+    """Đã tiếp nhận thẩm định."""
+    task = submission.open_task
+    held = task is not None and task.owner is not None
+    return None if submission.review_begun_at and held else _("Cần tiếp nhận trước khi thẩm định.")
+
+
+@need(Incomplete)
+def comments_are_closed(submission: Submission, acting: Acting) -> Incomplete | None:
+    """Mọi ý kiến đã giải quyết hoặc bỏ qua có lý do."""
+    keys = list(
+        submission.comments.filter(state=CommentState.OPEN).order_by("id").values_list("key", "text")[:20]
+    )
+    if not keys:
+        return None
+    return Incomplete(
+        _("Còn ý kiến chưa giải quyết."),
+        [Missing(_("Mục %(key)s: %(text)s") % {"key": key, "text": text[:80]}, key) for key, text in keys],
+    )
+
+
+REVIEWING = (neither_wrote_nor_submitted, free_or_mine, taken_in)
