@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from io import StringIO
 from pathlib import Path
 from types import FrameType
 
@@ -43,6 +44,7 @@ def main() -> None:
     try:
         refuse_a_taken_port(host, port)
         prepare()
+        os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
         serve(host, port)
     except (CannotServe, CommandError) as problem:
         sys.exit(str(problem))
@@ -85,7 +87,7 @@ def prepare() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     if not get_user_model()._default_manager.exists():
         print("Đang dựng đợt báo cáo minh họa…", flush=True)
-        call_command("demo", stage="launched")
+        call_command("demo", stage="launched", stdout=StringIO())  # the accounts are announced at the end
 
 
 def serve(host: str, port: int) -> None:

@@ -33,6 +33,12 @@ def test_an_event_keeps_the_words_of_its_time(reviewer: Acting, department: Unit
     assert stored.address == "192.0.2.7"
 
 
+def test_acting_for_another_names_both(reviewer: Acting, inspector: Acting) -> None:
+    event = append(Entry("report:2", "reports.approve", reviewer, on_behalf_of=inspector.person))
+    assert (event.actor, event.on_behalf_of) == (reviewer.person, inspector.person)
+    assert event_hash(Event.objects.get(pk=event.pk)) == event.hash
+
+
 def test_the_system_has_no_capacity(db: None) -> None:
     event = append(Entry("submission:17", "submissions.open", Acting.system()))
     assert (event.actor, event.appointment, event.capacity) == (None, None, "")

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests.installation import Installation
+from workflow.demo.stages import PASSWORD
 
-PASSWORD = "trinh-ky"
 PATIENCE = 10_000  # milliseconds until a page that does not do what was expected fails the test
 
 

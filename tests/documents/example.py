@@ -104,10 +104,10 @@ REPORT = OfficialDocument(
     abstract=f"sơ kết 02 năm thực hiện {RESOLUTION}, ngày 25/01/2021 của Ban Thường vụ Đảng ủy Khối khóa IX "
     "về tăng cường sự lãnh đạo của các cấp ủy đảng nhằm đổi mới, nâng cao chất lượng công tác đoàn và phong "
     "trào thanh niên Khối cơ quan và doanh nghiệp tỉnh, giai đoạn 2021-2025",
-    opening="<p>Thực hiện Kế hoạch số 178-KH/ĐUK, ngày 20/02/2023, Ban Thường vụ Đảng ủy Khối báo cáo kết quả "
-    f"sơ kết 02 năm thực hiện {RESOLUTION} như sau:</p>",
+    opening="<p>Thực hiện Kế hoạch số 178-KH/ĐUK, ngày 20/02/2023, Ban Thường vụ Đảng ủy Khối báo cáo kết "
+    f"quả sơ kết 02 năm thực hiện {RESOLUTION} như sau:</p>",
     sections=tuple(_section(*section) for section in _SECTIONS),
-    closing=f"<p>Trên đây là Báo cáo sơ kết 02 năm thực hiện {RESOLUTION} .</p>",
+    closing=f"<p>Trên đây là Báo cáo sơ kết 02 năm thực hiện {RESOLUTION}.</p>",
     signing_authority="T/M BAN THƯỜNG VỤ",
     signer_position="PHÓ BÍ THƯ",
     signer_name="Nguyễn Văn Minh",

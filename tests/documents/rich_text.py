@@ -42,9 +42,7 @@ def _containers(blocks: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     body = st.lists(blocks, max_size=3).map("".join)
     items = st.lists(body.map(lambda text: f"<li>{text}</li>"), max_size=4).map("".join)
     spans = st.sampled_from(["", ' rowspan="2"', ' colspan="2"', ' rowspan="9" colspan="3"'])
-    cells = st.tuples(st.sampled_from(["td", "th"]), spans, body).map(
-        lambda c: f"<{c[0]}{c[1]}>{c[2]}</{c[0]}>"
-    )
+    cells = st.tuples(st.sampled_from(["td", "th"]), spans, body).map(lambda c: f"<{c[0]}{c[1]}>{c[2]}</{c[0]}>")
     rows = st.lists(cells, max_size=3).map(lambda row: f"<tr>{''.join(row)}</tr>")
     return st.one_of(
         items.map(lambda text: f"<ul>{text}</ul>"),
@@ -60,9 +58,7 @@ _TAGS = ["p", "strong", "em", "b", "i", "ul", "ol", "li", "table", "thead", "tbo
 _TAGS += ["th", "td", "br", "div", "span", "a", "button", "svg", "math", "script"]
 _SCRAPS = st.one_of(
     st.sampled_from([f"<{tag}>" for tag in _TAGS] + [f"</{tag}>" for tag in _TAGS]),
-    st.sampled_from(
-        ['<td colspan="5">', "<th rowspan=3>", "<p style='color:red' onclick=x>", "<!--", "-->", "&nbsp;"]
-    ),
+    st.sampled_from(['<td colspan="5">', "<th rowspan=3>", "<p style='color:red' onclick=x>", "<!--", "-->", "&nbsp;"]),
     st.sampled_from(["&#769;", "&#x338;", "&#0;", "&lt;p&gt;", "\x0b", "\r\n", "  ", "\ufffe"]),
     st.text(max_size=5),
     WORDS,

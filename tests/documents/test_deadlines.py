@@ -37,7 +37,6 @@ def test_a_deadline_is_read_with_its_last_moment(words: str, kind: str, due: str
 
 def test_a_deadline_typed_in_decomposed_unicode_is_read() -> None:
 
-
     assert read_deadline(unicodedata.normalize("NFD", "trước ngày 10/3/2023")).date == date(2023, 3, 10)
 
 

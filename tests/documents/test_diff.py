@@ -102,9 +102,7 @@ def prose(words: int, paragraph: int, seed: int) -> str:
     chooser = random.Random(seed)
     vocabulary = [f"từ{number}" for number in range(800)]
     text = [chooser.choice(vocabulary) for _ in range(words)]
-    return "".join(
-        f"<p>{' '.join(text[start : start + paragraph])}.</p>" for start in range(0, words, paragraph)
-    )
+    return "".join(f"<p>{' '.join(text[start : start + paragraph])}.</p>" for start in range(0, words, paragraph))
 
 
 @pytest.mark.parametrize("paragraph", [8, 80, 100_000])

@@ -76,9 +76,9 @@ def test_no_paragraph_is_blank_and_no_list_is_empty(html: str) -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs"]), min_size=1))
 def test_words_survive_cleaning(word: str) -> None:
     typed = word.replace("&", "&amp;").replace("<", "&lt;").replace("\ufffe", "").replace("\uffff", "")
-    assert plain(typed) == unicodedata.normalize(
-        "NFC", typed.replace("&lt;", "<").replace("&amp;", "&")
-    ).strip("\n") or is_empty(typed)
+    assert plain(typed) == unicodedata.normalize("NFC", typed.replace("&lt;", "<").replace("&amp;", "&")).strip(
+        "\n"
+    ) or is_empty(typed)
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,7 @@ def test_plain_text_has_a_line_for_each_paragraph_item_and_row() -> None:
     assert plain(html) == "a\nb\nc\td e"
 
 
-@pytest.mark.parametrize(
-    "html", ["", "<p>&nbsp;</p>", "<ul><li></li></ul>", "<table><tr><td> </td></tr></table>"]
-)
+@pytest.mark.parametrize("html", ["", "<p>&nbsp;</p>", "<ul><li></li></ul>", "<table><tr><td> </td></tr></table>"])
 def test_text_that_shows_nothing_is_empty(html: str) -> None:
     assert is_empty(html)
 

@@ -15,6 +15,10 @@ from workflow.actions.verbs import Verb
 class VerbForm(forms.Form):
     """A verb's form. Subclasses add fields; each cleaned field is given to the verb under its name."""
 
+    takes_reason = False
+    """Whether the form asks for a reason that the verb does not always need."""
+    subject: ActionSubject
+
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     reason = forms.CharField(
         label=_("Lý do"),
@@ -35,12 +39,8 @@ class VerbForm(forms.Form):
             reason.min_length = verb.reason_at_least
             reason.widget.attrs["minlength"] = verb.reason_at_least
             reason.help_text = _("Ít nhất %(least)d ký tự.") % {"least": verb.reason_at_least}
-            # The bound itself is checked by the mechanism, whoever calls it.
         elif not self.takes_reason:
             del self.fields["reason"]
-
-    takes_reason = False
-    """Whether the form asks for a reason that the verb does not always need."""
 
     def given(self) -> dict[str, Any]:
         """The arguments of the verb, from cleaned data."""

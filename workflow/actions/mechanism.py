@@ -27,9 +27,7 @@ REASON_AT_MOST = 2000
 BATCH = 400
 
 
-def perform(
-    verb: Verb[S], subject: S, *, acting: Acting, seen: int | None = None, reason: str = "", **given: Any
-) -> S:
+def perform(verb: Verb[S], subject: S, *, acting: Acting, seen: int | None = None, reason: str = "", **given: Any) -> S:
     """Run `verb` on the row of `subject` as it is in the database now.
 
     `seen` is the version that the person decided on; None for a caller that has just read it under the same lock.
@@ -42,38 +40,22 @@ def perform(
         raise
 
 
-def perform_many(
-    verb: Verb[S], subjects: Sequence[S], *, acting: Acting, reason: str = "", **given: Any
-) -> list[S]:
+def perform_many(verb: Verb[S], subjects: Sequence[S], *, acting: Acting, reason: str = "", **given: Any) -> list[S]:
     """Run `verb` on many rows: every one is checked, and one refusal undoes all. The verb completes no task.
 
     Locks in key order, so two such runs never wait for each other in a circle.
     """
     assert not verb.task
-    done: list[S] = []
-    with transaction.atomic():
-        at = timezone.now()
-        for start in range(0, len(subjects), BATCH):
-            keys = sorted(subject.pk for subject in subjects[start : start + BATCH])
-            rows: list[S] = list(_locked(verb.model).filter(pk__in=keys).order_by("pk"))
-            items, acts = [], []
-            for row in rows:
-                act = _begin(verb, row, acting, reason, at)
-                _transit(verb, row)
-                verb.body(row, act, **given)
-                acts.append(act)
-                items.append((_entry(row, act), row.version + 1, row.audit_head))
-            for row, event in zip(rows, record(items, at), strict=True):
-                row.version, row.audit_head = event.number, event.hash
-            fields = ["state", "version", "audit_head", *verb.bulk_fields]
-            verb.model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
-            _deliver(zip(rows, acts, strict=True))
-            done += rows
-    return done
+    try:
+        with transaction.atomic():
+            return _run_many(verb, subjects, acting, reason, given)
+    except NotPermitted as refusal:
+        _record_refusal(verb, subjects[0], acting, refusal)
+        raise
 
 
 def create(verb: Verb[S], subject: S, *, acting: Acting, reason: str = "", **given: Any) -> S:
-    """Bring a new object into being by `verb`: its first event. `subject` comes unsaved; the body gets it with a key."""
+    """Bring a new object into being: its first event. `subject` comes unsaved; the body gets it with a key."""
     try:
         with transaction.atomic():
             act = _begin(verb, subject, acting, reason, timezone.now())
@@ -86,7 +68,7 @@ def create(verb: Verb[S], subject: S, *, acting: Acting, reason: str = "", **giv
 
 
 def create_many(verb: Verb[S], subjects: Sequence[S], *, acting: Acting, reason: str = "") -> list[S]:
-    """Bring many objects into being in bulk, each with its first event. They are unsaved; the body may fill each."""
+    """Bring many objects into being in bulk, each with its first event. They come unsaved; the body may fill each."""
     with transaction.atomic():
         at = timezone.now()
         acts = [_begin(verb, subject, acting, reason, at) for subject in subjects]
@@ -94,9 +76,7 @@ def create_many(verb: Verb[S], subjects: Sequence[S], *, acting: Acting, reason:
             verb.body(subject, act)
         manager = verb.model._default_manager
         manager.bulk_create(subjects, batch_size=BATCH)
-        events = record([(_entry(subject, act), 1, subject.audit_head) for subject, act in zip(subjects, acts, strict=True)], at)
-        for subject, event in zip(subjects, events, strict=True):
-            subject.version, subject.audit_head = event.number, event.hash
+        _record(subjects, acts)
         manager.bulk_update(subjects, ["version", "audit_head"], batch_size=BATCH)
         _deliver(zip(subjects, acts, strict=True))
     return list(subjects)
@@ -120,13 +100,36 @@ def _run(verb: Verb[S], subject: S, acting: Acting, seen: int | None, reason: st
     _transit(verb, subject)
     verb.body(subject, act, **given)
     if verb.task:
-        if act.task is None or not isinstance(subject, FlowDocument):
+        if act.task is None:
             raise NotInState(_("Việc này đã được người khác làm xong."))
+        assert isinstance(subject, FlowDocument)
         try:
             engine.complete(act.task, subject, person=acting.person, outcome=verb.task)
         except engine.NoOpenTask as problem:
             raise NotInState(_("Việc này không còn ở bước đó nữa.")) from problem
     return _finish(subject, act)
+
+
+def _run_many(
+    verb: Verb[S], subjects: Sequence[S], acting: Acting, reason: str, given: dict[str, Any]
+) -> list[S]:
+    at = timezone.now()
+    done: list[S] = []
+    for start in range(0, len(subjects), BATCH):
+        keys = sorted(subject.pk for subject in subjects[start : start + BATCH])
+        rows: list[S] = list(_locked(verb.model).filter(pk__in=keys).order_by("pk"))
+        acts = []
+        for row in rows:
+            act = _begin(verb, row, acting, reason, at)
+            _transit(verb, row)
+            verb.body(row, act, **given)
+            acts.append(act)
+        _record(rows, acts)
+        fields = ["state", "version", "audit_head", *verb.bulk_fields]
+        verb.model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
+        _deliver(zip(rows, acts, strict=True))
+        done += rows
+    return done
 
 
 def _begin(verb: Verb[S], subject: S, acting: Acting, reason: str, at: Any) -> Act:
@@ -143,7 +146,9 @@ def _begin(verb: Verb[S], subject: S, acting: Acting, reason: str, at: Any) -> A
         )
     if len(reason) > REASON_AT_MOST:
         raise Incomplete(_("Lý do dài quá %(most)d ký tự.") % {"most": REASON_AT_MOST})
-    return Act(verb=verb, acting=acting, at=at, reason=reason, before=str(getattr(subject, "state", "")) if subject.pk else "")
+    return Act(
+        verb=verb, acting=acting, at=at, reason=reason, before=str(getattr(subject, "state", "")) if subject.pk else ""
+    )
 
 
 def _transit(verb: Verb[S], subject: S) -> None:
@@ -156,12 +161,21 @@ def _transit(verb: Verb[S], subject: S) -> None:
 
 def _finish(subject: S, act: Act) -> S:
     """Write the event, the row and the notices."""
-    event = record([(_entry(subject, act), subject.version + 1, subject.audit_head)], act.at)[0]
-    subject.version, subject.audit_head = event.number, event.hash
+    _record([subject], [act])
     subject.save(force_update=True)
     subject.forget()
     _deliver([(subject, act)])
     return subject
+
+
+def _record(subjects: Sequence[ActionSubject], acts: Sequence[Act]) -> None:
+    """Write one event for each and move the heads of their chains."""
+    items = [
+        (_entry(subject, act), subject.version + 1, subject.audit_head)
+        for subject, act in zip(subjects, acts, strict=True)
+    ]
+    for subject, event in zip(subjects, record(items, acts[0].at), strict=True):
+        subject.version, subject.audit_head = event.number, event.hash
 
 
 def _entry(subject: ActionSubject, act: Act) -> Entry:

@@ -68,7 +68,7 @@ class ActionSubject(models.Model):
 class FlowDocument(ActionSubject):
     """A document that a viewflow process moves from hand to hand."""
 
-    kept = ("open_task",)
+    kept: ClassVar[tuple[str, ...]] = ("open_task",)
 
     process = models.OneToOneField(Process, models.PROTECT, null=True, related_name="+", editable=False)
 

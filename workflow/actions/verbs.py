@@ -11,6 +11,7 @@ performs it: `submit(submission, acting=acting, seen=7)`; the mechanism is in `m
 from __future__ import annotations
 
 import datetime
+import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -103,10 +104,17 @@ class Verb(Generic[S]):
     form: type[VerbForm] | None = None
     bulk_fields: tuple[str, ...] = ()
     within: str = ""
+    creates: bool = False
 
     @property
-    def name(self) -> str:
-        return self.code.rpartition(".")[2]
+    def has_page(self) -> bool:
+        """Whether the common page of actions can ask for everything that it needs."""
+        if self.within or self.creates:
+            return False
+        asked = inspect.signature(self.body).parameters.values()
+        return self.form is not None or not any(
+            parameter.kind is parameter.KEYWORD_ONLY and parameter.default is parameter.empty for parameter in asked
+        )
 
     def refusal(self, subject: S, acting: Acting, *, pressed: bool = True) -> Refused | None:
         """Why this capacity may not do this to this object now; None when it may. The one answer for page and server.
@@ -126,9 +134,7 @@ class Verb(Generic[S]):
     def offer(self, subject: S, acting: Acting) -> Offer:
         return Offer(self, subject, self.refusal(subject, acting, pressed=False))
 
-    def __call__(
-        self, subject: S, *, acting: Acting, seen: int | None = None, reason: str = "", **given: Any
-    ) -> S:
+    def __call__(self, subject: S, *, acting: Acting, seen: int | None = None, reason: str = "", **given: Any) -> S:
         """Perform it on the object as the database has it now; answer that object, changed.
 
         `seen` is the version that the person decided on. Raises NotPermitted, NotInState, StaleVersion or Incomplete,
@@ -174,11 +180,12 @@ def verb(
     form: type[VerbForm] | None = None,
     bulk_fields: tuple[str, ...] = (),
     within: str = "",
+    creates: bool = False,
 ) -> Callable[[Callable[..., None]], Verb[S]]:
     """Declare a verb. With a `transition`, the states it starts from are read off the FSM.
 
     `bulk_fields` are the columns besides the state that its body changes, for `many`. `within` names the verb that it is
-    a part of: nobody performs it by itself.
+    a part of: nobody performs it by itself. One that `creates` brings its object into being.
     """
 
     def declare(body: Callable[..., None]) -> Verb[S]:
@@ -199,6 +206,7 @@ def verb(
             form=form,
             bulk_fields=bulk_fields,
             within=within,
+            creates=creates,
         )
         assert code not in REGISTRY, code
         REGISTRY[code] = made

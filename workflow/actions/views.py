@@ -20,7 +20,7 @@ from workflow.organisation.access import ActingRequest, signed_in
 def perform(request: ActingRequest, code: str, key: int) -> HttpResponse:
     """Ask for what the verb needs (GET), then perform it on the object (POST) and go to the object's page."""
     verb = REGISTRY.get(code)
-    if verb is None or verb.within:
+    if verb is None or not verb.has_page:
         raise Http404
     subject = get_object_or_404(verb.model._default_manager.select_related(*verb.model.related), pk=key)
     form_class = verb.form or VerbForm

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
@@ -14,8 +15,10 @@ from workflow.audit.models import Event
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person
 
-_ATTEMPTS = 64
+_RETRIES = 64
 """Each try lets one of those who wait through, so this many may append to one stream at the same moment."""
+
+_LIMITS = {field.name: field.max_length for field in Event._meta.local_concrete_fields if field.max_length}
 
 SYSTEM_STREAM = "system:0"
 """What belongs to no object."""
@@ -52,10 +55,9 @@ def record(items: Sequence[tuple[Entry, int, str]], at: datetime.datetime | None
     """Write events for objects whose own locked rows hold the heads of their streams; answer them.
 
     An item is the entry, the event's number (the head's plus one, or 1) and the hash of the event before it
-    (the head's hash, or GENESIS). A stream occurs once in a call. One INSERT on PostgreSQL however many the
-    items are; SQLite,
-    which Django holds to 999 variables, takes one for each 52. Raises NotCanonical for a
-    value that cannot be hashed.
+    (the head's hash, or GENESIS). A stream occurs once in a call. Raises NotCanonical for a value that cannot
+    be hashed. One INSERT on PostgreSQL however many the items are; SQLite, which Django holds to 999
+    variables, takes one for each 52.
     """
     moment = at or timezone.now()
     return Event.objects.bulk_create([_event(entry, number, head, moment) for entry, number, head in items])
@@ -64,24 +66,20 @@ def record(items: Sequence[tuple[Entry, int, str]], at: datetime.datetime | None
 def append(entry: Entry) -> Event:
     """Write one event to a stream that no row holds the head of (a person, the sign-in of an unknown name).
 
-    Two at once take the same number; the unique constraint lets one through and the other tries again after
-    it.
+    Two at once take the same number: the unique constraint lets one through, and the other tries again.
     """
-    for attempt in range(1, _ATTEMPTS + 1):
-        try:
-            with transaction.atomic():
-                last = (
-                    Event.objects.filter(stream=entry.stream)
-                    .order_by("-number")
-                    .values_list("number", "hash")
-                    .first()
-                )
-                number, head = last or (0, GENESIS)
-                return record([(entry, number + 1, head)])[0]
-        except IntegrityError:
-            if attempt == _ATTEMPTS:
-                raise
-    raise AssertionError("unreachable")
+    for _attempt in range(_RETRIES):
+        with suppress(IntegrityError):
+            return _append_once(entry)
+    return _append_once(entry)
+
+
+def _append_once(entry: Entry) -> Event:
+    with transaction.atomic():
+        stream = Event.objects.filter(stream=entry.stream)
+        last = stream.order_by("-number").values_list("number", "hash").first()
+        number, head = last or (0, GENESIS)
+        return record([(entry, number + 1, head)])[0]
 
 
 def _event(entry: Entry, number: int, previous_hash: str, at: datetime.datetime) -> Event:
@@ -116,6 +114,3 @@ def _bounded(name: str, value: str) -> str:
     limit = _LIMITS[name]
     whole = text(value)
     return whole if len(whole) <= limit else whole[: limit - 1] + "…"
-
-
-_LIMITS = {field.name: field.max_length for field in Event._meta.local_concrete_fields if field.max_length}

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from django.db import models
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from workflow.audit.canonical import GENESIS, event_hash
 from workflow.audit.models import Event
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
 _CHUNK = 2_000  # rows in memory at once
 _REACH = 1_000  # how far a moved event is looked for
 
 
-class Kind(models.TextChoices):
+class Kind(TextChoices):
     """What is wrong with an event."""
 
     EDITED = "edited", _("nội dung đã bị sửa: mã băm tính lại không khớp")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from workflow.documents.outline import OutlineNode, leaves
 from workflow.documents.plan import Plan
 from workflow.documents.text import fold
 from workflow.organisation.acting import Acting
+from workflow.organisation.chunks import in_chunks
 from workflow.organisation.models import today
 from workflow.organisation.queries import units_addressed
 
@@ -58,7 +59,7 @@ def import_plan(plan: Plan, *, name: str, data: bytes, acting: Acting) -> Campai
     return made
 
 
-@verb(Campaign, "campaigns.import_campaign", gettext_lazy("Nhập kế hoạch"), by=(HEAD, REVIEWER))
+@verb(Campaign, "campaigns.import_campaign", gettext_lazy("Nhập kế hoạch"), by=(HEAD, REVIEWER), creates=True)
 def import_campaign(campaign: Campaign, act: Act, *, plan: Plan) -> None:
     campaign.number = plan.number[:40]
     campaign.date = plan.date
@@ -117,12 +118,11 @@ def edit_plan(
         if old != value:
             act.changes[name] = [_plain(old), _plain(value)]
             setattr(campaign, name, value)
-    before = [[node.key, node.heading, node.guidance] for node in campaign.outline.all()]
-    after = [[node.key, node.heading, node.guidance] for node in outline]
-    if before != after:
-        act.changes["outline"] = [before, after]
+    before = _outline_and_deadlines(campaign)
     _set_outline(campaign, outline, required)
     _set_deadlines(campaign, deadlines)
+    after = _outline_and_deadlines(campaign)
+    act.changes |= {name: [before[name], after[name]] for name in before if before[name] != after[name]}
 
 
 @verb(
@@ -160,7 +160,9 @@ def choose_units(campaign: Campaign, act: Act, *, units: Sequence[int]) -> None:
     transition="launch",
     needs=(plan_is_settled,),
     primary=True,
-    effect=gettext_lazy("Mỗi đơn vị được chọn nhận một việc soạn báo cáo. Đề cương và danh sách đơn vị không đổi được nữa."),
+    effect=gettext_lazy(
+        "Mỗi đơn vị được chọn nhận một việc soạn báo cáo. Đề cương và danh sách đơn vị không đổi được nữa."
+    ),
 )
 def launch(campaign: Campaign, act: Act) -> None:
     campaign.launched_at = act.at
@@ -205,10 +207,24 @@ def _set_deadlines(campaign: Campaign, deadlines: Sequence[dict[str, Any]]) -> N
     campaign.due_at = next((given["due_at"] for given in deadlines if given["audience"] == Audience.UNITS), None)
 
 
-def _set_units(campaign: Campaign, units: Any) -> None:
-    campaign.addressed.all().delete()
+def _outline_and_deadlines(campaign: Campaign) -> dict[str, Any]:
+    """What an event tells of the outline and the deadlines as they are in the database."""
+    sections = campaign.outline.values_list("key", "heading", "guidance", "required")
+    deadlines = campaign.deadlines.values_list("text", "who", "audience", "due_at")
+    return {
+        "outline": [list(section) for section in sections],
+        "deadlines": [[*words, due_at.isoformat()] for *words, due_at in deadlines],
+    }
+
+
+def _set_units(campaign: Campaign, units: Iterable[int]) -> None:
+    """Write only what differs: of thousands of units a person changes a few."""
+    wanted = dict.fromkeys(units)
+    there = set(campaign.addressed.values_list("unit_id", flat=True))
+    for chunk in in_chunks(there - wanted.keys()):
+        campaign.addressed.filter(unit__in=chunk).delete()
     AddressedUnit.objects.bulk_create(
-        (AddressedUnit(campaign=campaign, unit_id=unit) for unit in dict.fromkeys(units)), batch_size=500
+        (AddressedUnit(campaign=campaign, unit_id=unit) for unit in wanted if unit not in there), batch_size=500
     )
 
 

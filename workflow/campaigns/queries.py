@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from workflow.campaigns.models import Campaign
-from workflow.organisation.models import Appointment, Role, Unit, UnitKind, UnitLink, today
+from workflow.campaigns.models import AddressedUnit, Campaign
+from workflow.organisation.acting import Acting
+from workflow.organisation.models import Appointment, Person, Role, Unit, UnitKind, UnitLink, today
+from workflow.organisation.queries import drafters_by_unit, secretaries_by_unit, units_addressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,66 @@ def bodies_for(lead_unit: Unit) -> Bodies:
 def units_without(campaign: Campaign, role: Role) -> QuerySet[Unit]:
     """The addressed units where nobody holds `role` today."""
     held = Appointment.objects.on(today()).filter(unit=OuterRef("pk"), role=role, person__is_active=True)
-    return (
-        Unit.objects.filter(pk__in=campaign.addressed.values("unit_id")).filter(~Exists(held)).order_by("sort_key")
-    )
+    return Unit.objects.filter(pk__in=campaign.addressed.values("unit_id")).filter(~Exists(held)).order_by("sort_key")
 
 
-def visible_to(campaigns: QuerySet[Campaign], unit_id: int | None) -> QuerySet[Campaign]:
-    """The campaigns that someone working for a unit may see: those it runs, and those launched to it."""
-    runs = Q(lead_unit=unit_id) | Q(approving_unit=unit_id) | Q(office_unit=unit_id) | Q(committee=unit_id)
-    return campaigns.filter(runs | Q(addressed__unit=unit_id, launched_at__isnull=False)).distinct()
+def visible_to(campaigns: QuerySet[Campaign], acting: Acting) -> QuerySet[Campaign]:
+    """The campaigns that this capacity may see: those its unit runs or is addressed by, once launched; all for an inspector.
+
+    Without the plan's file and text, which only the plan's own pages read.
+    """
+    campaigns = campaigns.defer("plan_file", "plan_text")
+    if acting.role == Role.INSPECTOR:
+        return campaigns
+    runs = Q(lead_unit=acting.unit_id) | Q(approving_unit=acting.unit_id) | Q(office_unit=acting.unit_id)
+    addressed = AddressedUnit.objects.filter(campaign=OuterRef("pk"), unit=acting.unit_id)
+    return campaigns.filter(runs | Q(committee=acting.unit_id) | Q(Exists(addressed), launched_at__isnull=False))
+
+
+def oversees(campaign: Campaign, acting: Acting) -> bool:
+    """Whether this capacity may look at all the units of the campaign, not only its own."""
+    bodies = (campaign.lead_unit_id, campaign.approving_unit_id, campaign.office_unit_id)
+    return acting.role == Role.INSPECTOR or acting.unit_id in bodies
+
+
+def choosable_units(campaign: Campaign) -> QuerySet[Unit]:
+    """The units that the campaign may go to: those of its committee that report, and any that was chosen before."""
+    reporting = units_addressed(campaign.committee, today()).order_by()
+    return Unit.objects.filter(Q(pk__in=reporting.values("pk")) | Q(pk__in=campaign.addressed.values("unit_id")))
+
+
+@dataclass(frozen=True, slots=True)
+class KindTally:
+    """How many units of one kind there are to choose from, and how many of them are chosen."""
+
+    kind: UnitKind
+    total: int
+    chosen: int
+
+
+def kind_tallies(campaign: Campaign) -> list[KindTally]:
+    """The units to choose from, counted by kind, in the order of the kinds. One query."""
+    chosen = Count("pk", filter=Q(pk__in=campaign.addressed.values("unit_id")))
+    rows = choosable_units(campaign).values_list("kind").annotate(total=Count("pk"), chosen=chosen).order_by()
+    counted = {kind: (total, chosen) for kind, total, chosen in rows}
+    return [KindTally(kind, *counted[kind]) for kind in UnitKind if kind in counted]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    """One unit to choose: whether it is chosen, and who would write and who would submit its report."""
+
+    unit: Unit
+    chosen: bool
+    drafter: Person | None
+    secretary: Person | None
+
+
+def unit_choices(campaign: Campaign, units: Sequence[Unit]) -> list[UnitChoice]:
+    """The units of one page with what is shown beside them, in three queries."""
+    keys = [unit.pk for unit in units]
+    chosen = set(campaign.addressed.filter(unit__in=keys).values_list("unit_id", flat=True))
+    drafters, secretaries = drafters_by_unit(keys, today()), secretaries_by_unit(keys, today())
+    return [
+        UnitChoice(unit, unit.pk in chosen, drafters.get(unit.pk), secretaries.get(unit.pk)) for unit in units
+    ]

@@ -32,9 +32,7 @@ def plan_is_settled(campaign: Campaign, acting: Acting) -> Incomplete | None:
         missing.append(Missing(_("Đề cương chưa có mục nào."), "outline"))
     open_findings = campaign.findings.filter(state=FindingState.OPEN).count()
     if open_findings:
-        missing.append(
-            Missing(_("Còn %(count)d điểm cần xem chưa xử lý.") % {"count": open_findings}, "findings")
-        )
+        missing.append(Missing(_("Còn %(count)d điểm cần xem chưa xử lý.") % {"count": open_findings}, "findings"))
     if not campaign.addressed.exists():
         missing.append(Missing(_("Chưa chọn đơn vị nào."), "units"))
     for role in (Role.DRAFTER, Role.UNIT_SECRETARY):

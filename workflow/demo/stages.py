@@ -27,7 +27,7 @@ from workflow.submissions.opening import open_reports
 from workflow.supervision.actions import reassign_tasks
 from workflow.tasks.models import Task
 
-PASSWORD = "trinh-ky-demo"  # noqa: S105 -- printed for everyone to use
+PASSWORD = "trinh-ky-demo"
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
 STAGES = ("launched", "submitted", "reviewed", "merged", "approved", "issued")
@@ -100,7 +100,9 @@ class Demonstration:
             if number < len(submitting):
                 submissions.submit(written, acting=secretary)
         submissions.exempt(
-            rows[-1], acting=self._as("truongban", Role.HEAD), reason="Đơn vị mới kiện toàn cấp ủy, báo cáo vào đợt sau."
+            rows[-1],
+            acting=self._as("truongban", Role.HEAD),
+            reason="Đơn vị mới kiện toàn cấp ủy, báo cáo vào đợt sau.",
         )
 
     def _review(self) -> None:

@@ -97,9 +97,7 @@ def grid(rows: Iterable[Row]) -> list[tuple[Placed, ...]]:
         if row.header != in_header:
             open_spans, in_header = {}, row.header
         placed = [Placed(column, cell, continues=True) for column, (cell, _) in open_spans.items()]
-        taken = {
-            column + offset for column, (cell, _) in open_spans.items() for offset in range(cell.colspan)
-        }
+        taken = {column + offset for column, (cell, _) in open_spans.items() for offset in range(cell.colspan)}
         still_open = {column: (cell, left - 1) for column, (cell, left) in open_spans.items() if left > 1}
         column = 0
         for cell in row.cells:

@@ -22,7 +22,9 @@ _TYPED = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHy
 _PICTURES = {qn("a:blip"), "{urn:schemas-microsoft-com:vml}imagedata"}
 _NOTES = {qn("w:footnoteReference"), qn("w:endnoteReference")}
 
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " ") | dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff"))
+_SPACES = str.maketrans(
+    dict.fromkeys("\u00a0\u2007\u202f", " ") | dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff")
+)
 _MAX_COLUMNS = 63  # of a table in Word
 _SECRECY = re.compile(r"(?:TUYỆT MẬT|TỐI MẬT|MẬT)")
 _SECRECY_LINES = 30
@@ -87,8 +89,8 @@ class Body:
 def read_body(data: bytes) -> Body:
     """The text of the .docx in `data`: tables, text boxes and insertions included, deletions not.
 
-    Raises UnreadableDocument for a file that `open_document` refuses, and for one that is marked as secret, written
-    in a font of before Unicode, or without any text.
+    Raises UnreadableDocument for a file that `open_document` refuses, and for one that is marked as secret,
+    written in a font of before Unicode, or without any text.
     """
     walk = _Walk(open_document(data))
     body = Body(tuple(walk.blocks(walk.root)), walk.pictures, walk.footnotes)
@@ -195,15 +197,15 @@ class _Walk:
                 yield from self._typed(child, boxes)
 
     def _table(self, table: Element) -> WordTable:
-        rows = [row for row in _inside(table, qn("w:tr")) if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None]
+        rows = [
+            row for row in _inside(table, qn("w:tr")) if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None
+        ]
         is_header = [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows]
         header_rows = next((at for at, header in enumerate(is_header) if not header), len(rows))
         return WordTable(tuple(self._row(row) for row in rows), header_rows)
 
     def _row(self, row: Element) -> tuple[WordCell, ...]:
-        return tuple(
-            WordCell(tuple(self.blocks(cell)), _colspan(cell)) for cell in _inside(row, qn("w:tc"))
-        )
+        return tuple(WordCell(tuple(self.blocks(cell)), _colspan(cell)) for cell in _inside(row, qn("w:tc")))
 
 
 def _inside(container: Element, tag: str) -> Iterator[Element]:

@@ -19,7 +19,8 @@ _YEARS = range(1990, 2101)
 _END_OF_DAY = dt.time(23, 59, 59)
 _COUNTED_IN_WORKING_DAYS = 366
 
-# Not followed by a word that makes "trước" an adverb or an adjective ("trước đây", "như trước"): a date must come.
+# Not followed by a word that makes "trước" an adverb or an adjective ("trước đây", "như trước"): a date
+# must come.
 _PHRASE = re.compile(
     r"""
     \b(?:
@@ -47,8 +48,8 @@ class UnreadableDeadline(ValueError):
 class Deadline:
     """A date that a plan sets and the moment after which one is late.
 
-    `kind` is "before" (trước ngày: the date itself is too late) or "by" (chậm nhất ngày: the date still counts).
-    `date` is the date as written; `due_at` is the last moment in time, aware, in Asia/Ho_Chi_Minh.
+    `kind` is "before" (trước ngày: the date itself is too late) or "by" (chậm nhất ngày: the date still
+    counts). `date` is the date as written; `due_at` is the last moment in time, aware, in Asia/Ho_Chi_Minh.
     """
 
     kind: Literal["before", "by"]
@@ -70,9 +71,10 @@ class StatedDeadline:
 def read_deadline(text: str, *, year: int | None = None) -> Deadline:
     """The one deadline that `text` states; `year` is meant where it writes none ("trước ngày 10/3").
 
-    "before D" is due the day before D at 23:59:59, "by D" on D at 23:59:59; a time of day ("trước 17 giờ ngày …") is
-    taken as it is. A date that falls on a day off stays: a committee sets a date, not a term (Bộ luật Dân sự 2015,
-    Điều 148 moves terms only). Raises UnreadableDeadline where there is none, more than one, or no such date.
+    "before D" is due the day before D at 23:59:59, "by D" on D at 23:59:59; a time of day ("trước 17 giờ
+    ngày …") is taken as it is. A date that falls on a day off stays: a committee sets a date, not a term
+    (Bộ luật Dân sự 2015, Điều 148 moves terms only). Raises UnreadableDeadline where there is none, more
+    than one, or no such date.
     """
     if len(text) > MAX_LENGTH:
         raise UnreadableDeadline(f"Thời hạn dài quá {MAX_LENGTH} ký tự: chỉ ghi câu có thời hạn.")

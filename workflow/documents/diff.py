@@ -46,9 +46,7 @@ def _diff_block(old: Block | None, new: Block | None) -> str:
             return f"<p>{_diff_runs(old.runs, new.runs)}</p>"
         case ListBlock(), ListBlock():
             items = align(old.items, new.items, _words, lambda *_: True)
-            return render_list(
-                new.ordered, (_diff_blocks(before or (), after or ()) for before, after in items)
-            )
+            return render_list(new.ordered, (_diff_blocks(before or (), after or ()) for before, after in items))
         case Table(), Table():
             rows = align(old.rows, new.rows, _words_of_row, _same_shape)
             return render_table(_diff_row(*pair) for pair in rows)
@@ -122,9 +120,7 @@ class _Step:
 
 def _diff_runs(old: Sequence[Run], new: Sequence[Run]) -> str:
     before, after = _tokens(old), _tokens(new)
-    steps = [
-        _Step(tuple(before[in_old]), tuple(after[in_new])) for _, in_old, in_new in changes(before, after)
-    ]
+    steps = [_Step(tuple(before[in_old]), tuple(after[in_new])) for _, in_old, in_new in changes(before, after)]
     return "".join(step.render() for step in _readable(steps))
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Finding:
     """One thing that looks wrong.
 
-    `code` is stable, for programs; `message` says to the person what it is and what to do; `where` names the place
-    in the words of the document.
+    `code` is stable, for programs; `message` says to the person what it is and what to do; `where` names
+    the place in the words of the document.
     """
 
     code: str

@@ -67,8 +67,8 @@ class OutlineHeadings:
     def align(self, headings: Sequence[TypedHeading]) -> dict[int, int]:
         """Which heading (by place) is which section (by place): the best choice that keeps the order of both.
 
-        Only certain likenesses count. A heading that could as well be another section of the same words, which got
-        none, is left out unless its number decides.
+        Only certain likenesses count. A heading that could as well be another section of the same words,
+        which got none, is left out unless its number decides.
         """
         likenesses = [self.likeness(heading) for heading in headings]
         chosen = _heaviest_chain(
@@ -109,7 +109,9 @@ def _heaviest_chain(weights: Iterable[Mapping[int, int]]) -> dict[int, int]:
     for row, columns in enumerate(weights):
         reached = {}
         for column, weight in columns.items():
-            before = max((ends[end] for end in ends if end < column), key=lambda end: end[0], default=(0, None))
+            before = max(
+                (ends[end] for end in ends if end < column), key=lambda end: end[0], default=(0, None)
+            )
             reached[column] = (before[0] + weight, _Link(row, column, before[1]))
         for column, end in reached.items():
             if column not in ends or end[0] > ends[column][0]:

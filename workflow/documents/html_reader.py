@@ -119,9 +119,7 @@ class _Table:
             if cells:
                 leading = not rows or rows[-1].header
                 header = leading and (row.in_head or all(cell.header for cell in cells))
-                rows.append(
-                    Row(tuple(replace(cell, header=True) for cell in cells) if header else cells, header)
-                )
+                rows.append(Row(tuple(replace(cell, header=True) for cell in cells) if header else cells, header))
             elif rows:
                 rows.append(Row((), rows[-1].header))
         fitted = _fit(rows)

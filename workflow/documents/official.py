@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile
 
 from workflow.documents.html import blocks
 from workflow.documents.profiles import load_profile
@@ -14,7 +16,7 @@ from workflow.documents.writing.head import head_table, title_paragraphs
 from workflow.documents.writing.model import OfficialDocument, OfficialSection
 from workflow.documents.writing.xml import Element, keep_with_next, printable, text_paragraph
 
-__all__ = ["OfficialDocument", "OfficialSection", "Passage", "read_provenance", "write_official"]
+__all__ = ["OfficialDocument", "OfficialSection", "Passage", "read_provenance", "same_content", "write_official"]
 
 
 def write_official(document: OfficialDocument) -> bytes:
@@ -44,6 +46,16 @@ def write_official(document: OfficialDocument) -> bytes:
         author=printable(document.issuing_organisation),
         issued_on=document.date,
     )
+
+
+def same_content(one: bytes, other: bytes) -> bool:
+    """Whether two .docx files hold the same parts. Compression is not content: it may differ between machines."""
+    return _parts(one) == _parts(other)
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def _text(document: OfficialDocument, writer: Writer) -> Iterator[Element]:

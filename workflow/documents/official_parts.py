@@ -23,8 +23,8 @@ _STAND_INS_FOR_A_SIGNATURE = {"da ky", "ky ten", "ky, ghi ro ho ten", "ky ten, d
 class Parts:
     """The lines of a document by what they are; a part that the document lacks is empty.
 
-    `name` is the line with the kind of document (KẾ HOẠCH, BÁO CÁO), `title` the abstract (trích yếu) and its rule,
-    `annex` an outline (ĐỀ CƯƠNG). Other appendices are in no part.
+    `name` is the line with the kind of document (KẾ HOẠCH, BÁO CÁO), `title` the abstract (trích yếu) and
+    its rule, `annex` an outline (ĐỀ CƯƠNG). Other appendices are in no part.
     """
 
     header: Sequence[Line]

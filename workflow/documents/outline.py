@@ -17,8 +17,9 @@ _PART = re.compile(r"(?P<roman>[IVX]{1,7})|(?P<number>[0-9]{1,3})|(?P<letter>[A-
 class OutlineNode:
     """One section that a report must have.
 
-    `key` is its place ("I", "III.3", "IV.3.a"), unique in an outline; `level` counts the parts of the key from 1;
-    `heading` is the words without the label; `guidance` is what stood in brackets after them, "" if nothing did.
+    `key` is its place ("I", "III.3", "IV.3.a"), unique in an outline; `level` counts the parts of the key
+    from 1; `heading` is the words without the label; `guidance` is what stood in brackets after them, "" if
+    nothing did.
     """
 
     key: str
@@ -30,8 +31,8 @@ class OutlineNode:
 def parse_key(key: str) -> tuple[int, ...]:
     """The places that `key` names, from the top: "IV.3.a" is (4, 3, 1). They sort keys in reading order.
 
-    I, V and X alone are Roman numerals; any other capital is a part of the outline ("A.I.1"). Raises ValueError if
-    `key` is not a key.
+    I, V and X alone are Roman numerals; any other capital is a part of the outline ("A.I.1"). Raises
+    ValueError if `key` is not a key.
     """
     return tuple(_place(part) for part in key.split("."))
 

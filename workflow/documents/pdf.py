@@ -43,9 +43,7 @@ def to_pdf(data: bytes, *, timeout: float = 60) -> bytes:
         )
         result = source.with_suffix(".pdf")
         if not result.exists():
-            raise NoConverter(
-                "LibreOffice không chuyển được văn bản này sang PDF. Hãy tải tệp .docx và mở bằng Word."
-            )
+            raise NoConverter("LibreOffice không chuyển được văn bản này sang PDF. Hãy tải tệp .docx và mở bằng Word.")
         return result.read_bytes()
 
 

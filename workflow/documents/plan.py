@@ -20,9 +20,9 @@ from workflow.documents.plan_outline import read_outline
 class Plan:
     """A plan as read, nothing mended: what is odd is in `findings`.
 
-    `number` is like "178-KH/ĐUK", "" if found nowhere; `title` the abstract (trích yếu); `resolution` the document
-    that the plan serves, as the title names it; `issuer` the lines of the issuing body from the top; `paragraphs`
-    the whole text, a line each, to show beside the form.
+    `number` is like "178-KH/ĐUK", "" if found nowhere; `title` the abstract (trích yếu); `resolution` the
+    document that the plan serves, as the title names it; `issuer` the lines of the issuing body from the
+    top; `paragraphs` the whole text, a line each, to show beside the form.
     """
 
     number: str

@@ -60,7 +60,9 @@ def check_presence(title: str, recipients: Sequence[str], signer: Signer | None)
     """The parts that an official plan has."""
     if not title:
         yield Finding(
-            "title_missing", "Không tìm thấy tên loại “KẾ HOẠCH” và trích yếu. Nhập tên kế hoạch.", HEADER_PLACE
+            "title_missing",
+            "Không tìm thấy tên loại “KẾ HOẠCH” và trích yếu. Nhập tên kế hoạch.",
+            HEADER_PLACE,
         )
     if not recipients:
         yield Finding("recipients_missing", "Không tìm thấy “Nơi nhận”. Nhập nơi nhận.", "Cuối văn bản")
@@ -77,7 +79,8 @@ def check_periods(title: str, parts: Parts, outline: OutlineAnnex) -> Iterator[F
         places += [(f"{OUTLINE_PLACE}, mục {node.key}", node.heading) for node in outline.nodes]
         for place, text in places:
             other = next(
-                (found for found in _YEARS.finditer(text) if int(found["years"]) != int(stated["years"])), None
+                (found for found in _YEARS.finditer(text) if int(found["years"]) != int(stated["years"])),
+                None,
             )
             if other:
                 yield Finding(
@@ -115,7 +118,9 @@ def check_citations(lines: Sequence[Line]) -> Iterator[Finding]:
 def check_deadlines(deadlines: Sequence[PlanDeadline], issued: dt.date | None) -> Iterator[Finding]:
     """There is a deadline, none is over when the plan is issued, and none contradicts another."""
     if not deadlines:
-        yield Finding("deadline_missing", "Không đọc được thời hạn nào trong kế hoạch. Nhập thời hạn.", "Nội dung")
+        yield Finding(
+            "deadline_missing", "Không đọc được thời hạn nào trong kế hoạch. Nhập thời hạn.", "Nội dung"
+        )
     for place, stated in enumerate(deadlines):
         if issued and stated.deadline.due_at.date() < issued:
             yield Finding(

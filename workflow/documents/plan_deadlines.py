@@ -12,7 +12,8 @@ from workflow.documents.labels import read_label
 MAX_DEADLINES = 100
 
 _SENTENCE_END = re.compile(r";\s+|(?<=\w\w)\.\s+(?=[^\W\d_])")
-# A party is named up to the first word of what it is to do. "Tổ chức" is left out where it is a body or a committee.
+# A party is named up to the first word of what it is to do. "Tổ chức" is left out where it is a body or a
+# committee.
 _DUTY = re.compile(
     r",?\s*\b(?:có trách nhiệm|chịu trách nhiệm|xây dựng|hoàn thành|hoàn thiện|gửi|nộp|lập|báo cáo|triển khai|"
     r"tiến hành|tham mưu|tổng hợp|chủ trì|phối hợp|căn cứ|ban hành|rà soát|thực hiện|xong|cần|phải|"
@@ -64,7 +65,9 @@ def read_deadlines(lines: Sequence[Line], *, year: int | None) -> PlanDeadlines:
                     )
     if len(deadlines) > MAX_DEADLINES:
         findings.append(
-            Finding("deadlines_many", f"Có quá {MAX_DEADLINES} thời hạn; chỉ đọc {MAX_DEADLINES}.", "Toàn văn")
+            Finding(
+                "deadlines_many", f"Có quá {MAX_DEADLINES} thời hạn; chỉ đọc {MAX_DEADLINES}.", "Toàn văn"
+            )
         )
     return PlanDeadlines(tuple(deadlines[:MAX_DEADLINES]), tuple(findings))
 

@@ -41,7 +41,9 @@ def read_header(lines: Sequence[Line]) -> Header:
         issuer=tuple(
             piece
             for piece in pieces
-            if piece.isupper() and fold(piece) not in _TITLES_OF_STATE_AND_PARTY and not _NUMBER_LINE.match(piece)
+            if piece.isupper()
+            and fold(piece) not in _TITLES_OF_STATE_AND_PARTY
+            and not _NUMBER_LINE.match(piece)
         ),
         number="".join(number.split()),
         place=dated["place"].strip() if dated else "",

@@ -73,9 +73,7 @@ def _custom_parts(document: Document) -> list[etree._Element]:
 
 
 def _properties(item_id: str) -> bytes:
-    root = etree.Element(
-        etree.QName(_PROPERTIES_NAMESPACE, "datastoreItem"), nsmap={"ds": _PROPERTIES_NAMESPACE}
-    )
+    root = etree.Element(etree.QName(_PROPERTIES_NAMESPACE, "datastoreItem"), nsmap={"ds": _PROPERTIES_NAMESPACE})
     root.set(etree.QName(_PROPERTIES_NAMESPACE, "itemID"), f"{{{item_id}}}")
     references = etree.SubElement(root, etree.QName(_PROPERTIES_NAMESPACE, "schemaRefs"))
     reference = etree.SubElement(references, etree.QName(_PROPERTIES_NAMESPACE, "schemaRef"))

@@ -43,9 +43,9 @@ class Fragment:
 class SplitReport:
     """A report by sections.
 
-    `matched` has rich text by the key of a section that has none under it, in the order of the outline, and only
-    where there is text. `fragments` have all other text, in order. `notes` say to the person what was left out and
-    which headings were placed though their words differ.
+    `matched` has rich text by the key of a section that has none under it, in the order of the outline, and
+    only where there is text. `fragments` have all other text, in order. `notes` say to the person what was
+    left out and which headings were placed though their words differ.
     """
 
     matched: dict[str, str]

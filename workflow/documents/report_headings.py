@@ -19,8 +19,9 @@ _RUN_IN_END = re.compile(r"[:.](?=\s)|\n")
 class Candidate:
     """A paragraph that may be a heading.
 
-    `place` is its place among the blocks, `rest` what follows the heading in the same paragraph. `stands_out` says
-    that it looks like a heading whatever its words: bold, in capitals or in a heading style.
+    `place` is its place among the blocks, `rest` what follows the heading in the same paragraph.
+    `stands_out` says that it looks like a heading whatever its words: bold, in capitals or in a heading
+    style.
     """
 
     place: int

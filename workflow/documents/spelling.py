@@ -26,8 +26,9 @@ class Slip:
 def find_slips(text: str) -> Iterator[Slip]:
     """Terms in which one word, and only one, has another tone than it should.
 
-    "ủy" and "uỷ" are one spelling. A pair with more differences is left alone: it is likely to be other words. So
-    a term belongs in `common_terms.txt` only if no change of one tone makes other words of it ("công tác", "cộng tác").
+    "ủy" and "uỷ" are one spelling. A pair with more differences is left alone: it is likely to be other
+    words. So a term belongs in `common_terms.txt` only if no change of one tone makes other words of it
+    ("công tác", "cộng tác").
     """
     text = nfc(text)
     words = list(_WORD.finditer(text))

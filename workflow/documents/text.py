@@ -40,10 +40,11 @@ def fold(text: str) -> str:
 def sort_key(text: str) -> str:
     """A string of hexadecimal digits that puts `text` in the order of the Vietnamese alphabet.
 
-    Letters go a ă â b c d đ e ê …; words of the same letters go by tone (không, huyền, hỏi, ngã, sắc, nặng), one
-    word after another as in a dictionary; "Chi bộ 2" stands before "Chi bộ 10"; case and punctuation do not count.
-    Digits and a-f keep their order in every collation of SQLite and PostgreSQL, so the key can be a column to sort
-    by. It is at most four times as long as `text` for Vietnamese in NFC; letters of other scripts take more.
+    Letters go a ă â b c d đ e ê …; words of the same letters go by tone (không, huyền, hỏi, ngã, sắc,
+    nặng), one word after another as in a dictionary; "Chi bộ 2" stands before "Chi bộ 10"; case and
+    punctuation do not count. Digits and a-f keep their order in every collation of SQLite and PostgreSQL,
+    so the key can be a column to sort by. It is at most four times as long as `text` for Vietnamese in NFC;
+    letters of other scripts take more.
     """
     return "".join(
         _number_code(found["number"]) if found["number"] else _word_code(found["word"])

@@ -11,8 +11,8 @@ from workflow.documents.html import clean
 def to_html(blocks: Sequence[WordBlock]) -> str:
     """`blocks` in the stored form of rich text, "" if they show nothing.
 
-    Word's own lists become lists; numbers and dashes that were typed by hand stay text, as in official documents.
-    Raises TextTooLong.
+    Word's own lists become lists; numbers and dashes that were typed by hand stay text, as in official
+    documents. Raises TextTooLong.
     """
     return clean(render(_blocks(blocks)))
 
@@ -22,7 +22,9 @@ def _blocks(blocks: Sequence[WordBlock]) -> Iterator[Block]:
         if is_list:
             yield from _lists([block for block in group if isinstance(block, WordParagraph)])
         else:
-            yield from (_table(block) if isinstance(block, WordTable) else _paragraph(block) for block in group)
+            yield from (
+                _table(block) if isinstance(block, WordTable) else _paragraph(block) for block in group
+            )
 
 
 def _is_list_item(block: WordBlock) -> bool:
@@ -38,7 +40,9 @@ def _lists(items: Sequence[WordParagraph]) -> Iterator[ListBlock]:
             grouped[-1][1].append(item)
         else:
             grouped.append((item, []))
-    for ordered, group in groupby(grouped, key=lambda pair: pair[0].label is not None and pair[0].label.ordered):
+    for ordered, group in groupby(
+        grouped, key=lambda pair: pair[0].label is not None and pair[0].label.ordered
+    ):
         yield ListBlock(
             ordered, tuple((_paragraph(item), *(_lists(under) if under else ())) for item, under in group)
         )

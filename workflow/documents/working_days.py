@@ -1,7 +1,7 @@
 """Which days are worked in Vietnam.
 
-The calendar is that of the `holidays` library; `data/working_days.csv` has the days that were announced otherwise, each
-with the letter that says so, and wins.
+The calendar is that of the `holidays` library; `data/working_days.csv` has the days that were announced
+otherwise, each with the letter that says so, and wins.
 """
 
 import csv

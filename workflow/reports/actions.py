@@ -14,6 +14,7 @@ from workflow.actions.refusals import Incomplete, StaleVersion
 from workflow.actions.verbs import Act, verb
 from workflow.campaigns.models import Campaign
 from workflow.documents.html import clean, is_empty, top_level
+from workflow.documents.official import same_content
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment
 from workflow.reports import rules
@@ -47,7 +48,7 @@ PASSAGES_AT_MOST = 5_000
     gettext_lazy("Lập bản tổng hợp"),
     by=(REVIEWER,),
     needs=(rules.campaign_is_launched,),
-    within="reports.start_report",
+    creates=True,
 )
 def start(report: ConsolidatedReport, act: Act) -> None:
     report.process = engine.start_many(ReportFlow, ReportFlow.instance.node("compose"), [report])[0]
@@ -147,7 +148,11 @@ def take_out(report: ConsolidatedReport, act: Act, *, submission: int) -> None:
     member.delete()
     flagged = report.passages.filter(source__submission=submission).update(withdrawn=True)
     act.changes |= {"submission": submission, "flagged": flagged}
-    act.tell([report.composer_id], gettext_lazy("Một báo cáo đã được rút khỏi bản tổng hợp: %(label)s"), label=str(member.submission))
+    act.tell(
+        [report.composer_id],
+        gettext_lazy("Một báo cáo đã được rút khỏi bản tổng hợp: %(label)s"),
+        label=str(member.submission),
+    )
 
 
 @verb(
@@ -302,7 +307,9 @@ def propose(report: ConsolidatedReport, act: Act, *, signer: Appointment) -> Non
     report.signer = signer.person
     _had_a_hand(report, act, Part.PROPOSED)
     act.changes |= {"proposal": made.number, "digest": made.digest, "signer": signer.capacity}
-    act.tell([signer.person_id], gettext_lazy("Báo cáo tổng hợp chờ bạn phê duyệt: %(label)s"), label=report.campaign.name)
+    act.tell(
+        [signer.person_id], gettext_lazy("Báo cáo tổng hợp chờ bạn phê duyệt: %(label)s"), label=report.campaign.name
+    )
 
 
 @verb(
@@ -316,7 +323,11 @@ def propose(report: ConsolidatedReport, act: Act, *, signer: Appointment) -> Non
     effect=gettext_lazy("Bản tổng hợp trở lại người tổng hợp. Bản đã trình vẫn được lưu."),
 )
 def withdraw(report: ConsolidatedReport, act: Act) -> None:
-    act.tell([report.composer_id, report.signer_id], gettext_lazy("Đã rút bản trình ký: %(label)s"), label=report.campaign.name)
+    act.tell(
+        [report.composer_id, report.signer_id],
+        gettext_lazy("Đã rút bản trình ký: %(label)s"),
+        label=report.campaign.name,
+    )
     report.signer = None
 
 
@@ -334,7 +345,9 @@ def withdraw(report: ConsolidatedReport, act: Act) -> None:
 )
 def return_report(report: ConsolidatedReport, act: Act) -> None:
     act.tell(
-        [report.composer_id, report.proposer_id], gettext_lazy("Bản trình ký bị trả lại: %(label)s"), label=report.campaign.name
+        [report.composer_id, report.proposer_id],
+        gettext_lazy("Bản trình ký bị trả lại: %(label)s"),
+        label=report.campaign.name,
     )
     report.signer = None
 
@@ -392,12 +405,14 @@ def approve(report: ConsolidatedReport, act: Act, *, digest_shown: str) -> None:
 def issue(report: ConsolidatedReport, act: Act, *, number: int, symbol: str, date: datetime.date) -> None:
     """Give number and date and store the official document.
 
-    The approved text is written again and its digest compared: what is issued is what was approved.
+    The approved text is written again and compared with what was approved: nothing else is issued.
     """
     approval = Approval.objects.select_related("proposal__signer__person", "proposal__signer__unit").get(
         proposal__report=report
     )
-    if hashlib.sha256(draft_document(report, approval.proposal.signer)).hexdigest() != approval.digest:
+    proposed = bytes(approval.proposal.file)
+    unchanged = hashlib.sha256(proposed).hexdigest() == approval.digest
+    if not unchanged or not same_content(proposed, draft_document(report, approval.proposal.signer)):
         raise StaleVersion(_("Nội dung không còn đúng với bản đã phê duyệt. Không ban hành được."))
     issuer = report.campaign.committee.name
     if date < approval.at.date():

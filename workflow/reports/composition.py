@@ -49,9 +49,7 @@ def issued_document(
     report: ConsolidatedReport, signer: Appointment, *, number: int, symbol: str, date: datetime.date
 ) -> bytes:
     """The official .docx: the proposed text with its number and date, no longer a draft."""
-    return write_official(
-        replace(_document(report, signer), number=number, symbol=symbol, date=date, draft_mark="")
-    )
+    return write_official(replace(_document(report, signer), number=number, symbol=symbol, date=date, draft_mark=""))
 
 
 def _document(report: ConsolidatedReport, signer: Appointment) -> OfficialDocument:

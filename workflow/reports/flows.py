@@ -16,7 +16,7 @@ def _lead_unit(report: ConsolidatedReport) -> int:
     return report.campaign.lead_unit_id
 
 
-class ReportFlow(flow.Flow):  # type: ignore[misc]
+class ReportFlow(flow.Flow):
     """Báo cáo tổng hợp"""
 
     process_class = Process

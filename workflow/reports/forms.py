@@ -12,22 +12,35 @@ from workflow.actions.forms import VerbForm
 from workflow.organisation.models import Appointment, Role
 from workflow.organisation.queries import pool
 from workflow.reports.composition import symbol_of
+from workflow.reports.models import ConsolidatedReport
 
 
-class ProposeForm(VerbForm):
+class SignerField(forms.ModelChoiceField):
+    """A choice of appointments, each by its holder and capacity."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.person.full_name} – {obj.capacity}"
+
+
+class ReportForm(VerbForm):
+    """A form of a verb on a consolidated report."""
+
+    subject: ConsolidatedReport
+
+
+class ProposeForm(ReportForm):
     """Who is to sign."""
 
-    signer = forms.ModelChoiceField(label=_("Người ký"), queryset=Appointment.objects.none(), empty_label=None)
+    signer = SignerField(label=_("Người ký"), queryset=Appointment.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         signer = self.fields["signer"]
         assert isinstance(signer, forms.ModelChoiceField)
         signer.queryset = pool(Role.APPROVER, self.subject.campaign.approving_unit).select_related("person", "unit")
-        signer.label_from_instance = lambda found: f"{found.person.full_name} – {found.capacity}"
 
 
-class ApproveForm(VerbForm):
+class ApproveForm(ReportForm):
     """The digest of the document that the signer has seen."""
 
     digest_shown = forms.CharField(widget=forms.HiddenInput, min_length=64, max_length=64)
@@ -38,7 +51,7 @@ class ApproveForm(VerbForm):
         self.fields["digest_shown"].initial = proposal.digest if proposal else ""
 
 
-class IssueForm(VerbForm):
+class IssueForm(ReportForm):
     """Number, symbol and date of the official document."""
 
     number = forms.IntegerField(label=_("Số"), min_value=1, max_value=99_999)

@@ -22,7 +22,7 @@ class ConsolidatedReport(ReportStates, FlowDocument):
     kind = "report"
     page = "reports:detail"
     related = ("campaign",)
-    kept = ("open_task", "last_proposal")
+    kept: ClassVar[tuple[str, ...]] = ("open_task", "last_proposal")
 
     campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="report")
     title = models.CharField(_("trích yếu"), max_length=600)

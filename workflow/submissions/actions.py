@@ -17,8 +17,8 @@ from workflow.submissions import rules
 from workflow.submissions.flows import SubmissionFlow
 from workflow.submissions.forms import (
     AnswerForm,
-    CommentForm,
     CloseCommentForm,
+    CommentForm,
     DueForm,
     ReturnForm,
 )
@@ -39,15 +39,18 @@ class SectionConflict(StaleVersion):
 
     def __init__(self, saved: SectionText) -> None:
         super().__init__(
-            _("%(person)s đã lưu mục này trước bạn. Hãy chọn hoặc ghép hai bản.") % {"person": saved.edited_by.full_name}
+            _("%(person)s đã lưu mục này trước bạn. Hãy chọn hoặc ghép hai bản.")
+            % {"person": saved.edited_by.full_name}
         )
         self.saved = saved
 
 
-@verb(Submission, "submissions.open", gettext_lazy("Mở báo cáo"), states=DRAFTED)
+@verb(Submission, "submissions.open", gettext_lazy("Mở báo cáo"), creates=True)
 def open_submission(submission: Submission, act: Act) -> None:
     act.changes["due_at"] = _moment(submission.due_at)
-    act.tell([submission.drafter_id], gettext_lazy("Đơn vị bạn được giao báo cáo: %(label)s"), label=submission.task_label)
+    act.tell(
+        [submission.drafter_id], gettext_lazy("Đơn vị bạn được giao báo cáo: %(label)s"), label=submission.task_label
+    )
 
 
 @verb(
@@ -153,7 +156,9 @@ def place_upload(submission: Submission, act: Act, *, upload: int, places: Mappi
 )
 def hand_over(submission: Submission, act: Act) -> None:
     submission.handed_over = True
-    act.tell([submission.secretary_id], gettext_lazy("Báo cáo chờ bạn ký trình: %(label)s"), label=submission.task_label)
+    act.tell(
+        [submission.secretary_id], gettext_lazy("Báo cáo chờ bạn ký trình: %(label)s"), label=submission.task_label
+    )
 
 
 @verb(
@@ -444,9 +449,7 @@ def _put(submission: Submission, act: Act, key: str, html: str, done: bool | Non
 
 
 def _had_a_hand(submission: Submission, act: Act, part: Part) -> None:
-    Hand.objects.bulk_create(
-        [Hand(submission=submission, person=act.person, part=part)], ignore_conflicts=True
-    )
+    Hand.objects.bulk_create([Hand(submission=submission, person=act.person, part=part)], ignore_conflicts=True)
 
 
 def _comment(submission: Submission, key: int) -> Comment:

@@ -23,7 +23,7 @@ def _lead_unit(submission: Submission) -> int:
     return submission.campaign.lead_unit_id
 
 
-class SubmissionFlow(flow.Flow):  # type: ignore[misc]
+class SubmissionFlow(flow.Flow):
     """Báo cáo của đơn vị"""
 
     process_class = Process

@@ -46,5 +46,8 @@ class CloseCommentForm(VerbForm):
     comment = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     state = forms.ChoiceField(
         label=_("Kết quả"),
-        choices=[(CommentState.RESOLVED, CommentState.RESOLVED.label), (CommentState.WAIVED, CommentState.WAIVED.label)],
+        choices=[
+            (CommentState.RESOLVED, CommentState.RESOLVED.label),
+            (CommentState.WAIVED, CommentState.WAIVED.label),
+        ],
     )

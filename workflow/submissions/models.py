@@ -27,7 +27,7 @@ class Submission(SubmissionStates, FlowDocument):
     kind = "submission"
     page = "submissions:detail"
     related = ("campaign", "unit")
-    kept = ("open_task", "outline_with_text")
+    kept: ClassVar[tuple[str, ...]] = ("open_task", "outline_with_text")
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="submissions")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions")
@@ -195,9 +195,7 @@ class Comment(models.Model):
         verbose_name = _("ý kiến thẩm định")
         ordering: ClassVar[list[str]] = ["id"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                fields=["submission"], condition=Q(state=CommentState.OPEN), name="comment_open"
-            ),
+            models.Index(fields=["submission"], condition=Q(state=CommentState.OPEN), name="comment_open"),
         ]
 
     def __str__(self) -> str:

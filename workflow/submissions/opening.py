@@ -46,7 +46,7 @@ def _open_chunk(campaign_id: int) -> int:
             .select_related("unit")
             .order_by("unit_id")[:CHUNK]
         ]
-        if not units:
+        if not units or campaign.due_at is None:
             return 0
         keys = [unit.pk for unit in units]
         drafters = drafters_by_unit(keys, today())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -11,23 +14,46 @@ from workflow.organisation.models import Role
 from workflow.submissions.models import SectionText, Submission
 
 
-def outline_with_text(submission: Submission) -> list[OutlineSection]:
-    """The outline in order, each section with `html`, `done`, `text_version` of the unit's text. One query, kept.
+@dataclass(frozen=True, slots=True)
+class WrittenSection:
+    """A section of the outline with the unit's text; without any, `html` is "" and `text_version` 0."""
 
-    A section without text has `html` "" and `text_version` 0.
-    """
-    kept: list[OutlineSection] | None = submission.__dict__.get("outline_with_text")
+    key: str
+    label: str
+    level: int
+    heading: str
+    guidance: str
+    required: bool
+    html: str
+    done: bool
+    text_version: int
+
+
+def outline_with_text(submission: Submission) -> list[WrittenSection]:
+    """The outline in order, each section with the unit's working text. One query, kept on the object."""
+    kept: list[WrittenSection] | None = submission.__dict__.get("outline_with_text")
     if kept is None:
         text = SectionText.objects.filter(submission=submission, key=OuterRef("key"))
-        kept = list(
-            OutlineSection.objects.filter(campaign_id=submission.campaign_id)
-            .order_by("position")
-            .annotate(
-                html=Coalesce(Subquery(text.values("html")), Value(""), output_field=CharField()),
-                done=Coalesce(Subquery(text.values("done")), Value(False)),
-                text_version=Coalesce(Subquery(text.values("version")), Value(0)),
-            )
+        rows: Any = OutlineSection.objects.filter(campaign_id=submission.campaign_id).order_by("position")
+        rows = rows.annotate(
+            html=Coalesce(Subquery(text.values("html")), Value(""), output_field=CharField()),
+            done=Coalesce(Subquery(text.values("done")), Value(False)),
+            text_version=Coalesce(Subquery(text.values("version")), Value(0)),
         )
+        kept = [
+            WrittenSection(
+                key=row.key,
+                label=row.label,
+                level=row.level,
+                heading=row.heading,
+                guidance=row.guidance,
+                required=row.required,
+                html=row.html,
+                done=row.done,
+                text_version=row.text_version,
+            )
+            for row in rows
+        ]
         submission.__dict__["outline_with_text"] = kept
     return kept
 

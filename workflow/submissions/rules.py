@@ -86,9 +86,7 @@ def taken_in(submission: Submission, acting: Acting) -> str | None:
 @need(Incomplete)
 def comments_are_closed(submission: Submission, acting: Acting) -> Incomplete | None:
     """Mọi ý kiến đã giải quyết hoặc bỏ qua có lý do."""
-    keys = list(
-        submission.comments.filter(state=CommentState.OPEN).order_by("id").values_list("key", "text")[:20]
-    )
+    keys = list(submission.comments.filter(state=CommentState.OPEN).order_by("id").values_list("key", "text")[:20])
     if not keys:
         return None
     return Incomplete(

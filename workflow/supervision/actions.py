@@ -82,7 +82,12 @@ def supervise(model: type[FlowDocument], *, pooled: frozenset[str], holder_field
                 % {"label": task.label, "person": to.full_name, "reason": reason}
             )
         act.tell([to.pk], gettext_lazy("Bạn được giao việc: %(label)s"), label=task.label)
-        act.tell([held_by], gettext_lazy("Việc của bạn đã chuyển cho %(person)s: %(label)s"), label=task.label, person=to.full_name)
+        act.tell(
+            [held_by],
+            gettext_lazy("Việc của bạn đã chuyển cho %(person)s: %(label)s"),
+            label=task.label,
+            person=to.full_name,
+        )
         moved(document, act, to)
 
     @verb(
@@ -102,9 +107,7 @@ def supervise(model: type[FlowDocument], *, pooled: frozenset[str], holder_field
     SUPERVISED[model.kind] = Supervised(model, reassign, release)
 
 
-def reassign_tasks(
-    tasks: Sequence[tuple[int, int | None]], *, to: Person, acting: Acting, reason: str
-) -> list[Task]:
+def reassign_tasks(tasks: Sequence[tuple[int, int | None]], *, to: Person, acting: Acting, reason: str) -> list[Task]:
     """Give many tasks to one person, all or none. An item is (task key, key of the holder that the supervisor saw).
 
     Raises Refused for the first that cannot be given, with nothing changed.

@@ -7,7 +7,6 @@ process itself needs none (viewflow's own lock would take it in the other order 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -72,10 +71,7 @@ def start_many(flow_class: type[Flow], first: PersonTask, subjects: Sequence[Flo
     Task.objects.bulk_create(opened, batch_size=BATCH)
     through = Task.previous.through
     through.objects.bulk_create(
-        [
-            through(from_task_id=task.pk, to_task_id=before.pk)
-            for task, before in zip(opened, started, strict=True)
-        ],
+        [through(from_task_id=task.pk, to_task_id=before.pk) for task, before in zip(opened, started, strict=True)],
         batch_size=BATCH,
     )
     return processes
@@ -83,6 +79,8 @@ def start_many(flow_class: type[Flow], first: PersonTask, subjects: Sequence[Flo
 
 def open_task(process_id: int | None) -> Task | None:
     """The one open task of a process, with its process and holder: one query."""
+    if process_id is None:
+        return None
     return (
         Task.objects.filter(process_id=process_id, status__in=OPEN)
         .select_related("process", "owner")

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.managers import ProcessQuerySet
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 from viewflow.workflow.status import STATUS
 
@@ -41,6 +42,8 @@ class Subject(models.Model):
 
 class Process(AbstractProcess, Subject):
     """One run of a flow for one document."""
+
+    objects: ClassVar[models.Manager[Process]] = ProcessQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tiến trình")
@@ -77,7 +80,7 @@ class Task(AbstractTask, Subject):
     due_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=40, blank=True)
 
-    objects: ClassVar[models.Manager[Task]] = TaskQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Task]] = TaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("việc")
@@ -85,7 +88,9 @@ class Task(AbstractTask, Subject):
             # A person's inbox, most urgent first.
             models.Index(fields=["owner", "due_at", "id"], condition=Q(status__in=OPEN), name="task_open_by_owner"),
             # What lies in a pool.
-            models.Index(fields=["unit", "role", "due_at", "id"], condition=Q(status__in=OPEN), name="task_open_by_pool"),
+            models.Index(
+                fields=["unit", "role", "due_at", "id"], condition=Q(status__in=OPEN), name="task_open_by_pool"
+            ),
             # The open task of a document.
             models.Index(fields=["process", "status"], name="task_of_process"),
             # What a person has done: their work now held by others, and the figures of the console.

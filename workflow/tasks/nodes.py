@@ -8,7 +8,7 @@ Permission is not asked here: a step is only ever completed by the action mechan
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from django.utils import timezone
 from viewflow import this
@@ -26,7 +26,7 @@ class FlowSubject(Protocol):
     """A document that a flow moves: what a task must know of it."""
 
     pk: Any
-    kind: str
+    kind: ClassVar[str]
 
     @property
     def task_label(self) -> str: ...
@@ -66,11 +66,11 @@ class PersonTaskActivation(ViewActivation):
         yield self.flow_task.ways[self.outcome]._create(self, self.task.token)
 
 
-class PersonTask(flow.View):  # type: ignore[misc]
+class PersonTask(flow.View):
     """A step that one person of a role in a unit must take.
 
-    `.By(role, unit=…)` says who may hold it (the unit's key), `.Held(by=…)` who holds it at first (a person's key, or None: it waits in the
-    pool), `.Due(…)` until when, `.On(outcome=node, …)` where each decision leads.
+    `.By(role, unit=…)` says who may hold it (the unit's key), `.Held(by=…)` who holds it at first (a person's key, or
+    None: it waits in the pool), `.Due(…)` until when, `.On(outcome=node, …)` where each decision leads.
     """
 
     activation_class = PersonTaskActivation
@@ -169,7 +169,7 @@ class FinishActivation(Activation):
         return []
 
 
-class Finish(flow.End):  # type: ignore[misc]
+class Finish(flow.End):
     """The end of a flow without parallel branches: nothing to count, nothing to wait for."""
 
     activation_class = FinishActivation

@@ -25,6 +25,4 @@ def closing_table(document: OfficialDocument, profile: Profile) -> Element:
 def _recipients(recipients: tuple[str, ...]) -> list[Element]:
     names = [name.strip().lstrip("-–").rstrip(",;.").strip() for name in recipients]
     ends = [","] * (len(names) - 1) + ["."]
-    return [
-        text_paragraph("recipients_list", f"- {name}{end}") for name, end in zip(names, ends, strict=False)
-    ]
+    return [text_paragraph("recipients_list", f"- {name}{end}") for name, end in zip(names, ends, strict=False)]

@@ -55,7 +55,11 @@ class Writer:
         list_id = self.lists.add(block.ordered)
         for first, *others in block.items:
             if isinstance(first, Paragraph):
-                yield paragraph(style, first.runs, list_item(list_id, depth))
+                item = paragraph(style, first.runs, list_item(list_id, depth))
+                # A list indents as the body does; a cell has no room for that.
+                if style != "body":
+                    set_property(item, w("ind", firstLine=0))
+                yield item
             else:
                 yield from self._blocks([first], style, width_mm, depth + 1)
             yield from self._blocks(others, style, width_mm, depth + 1)

@@ -79,9 +79,7 @@ def _set_up_word(settings: Element) -> None:
     for child in list(settings):
         settings.remove(child)
     # Without a mode Word opens the file as one of 2007; 15 is the mode of every version since 2013.
-    mode = w(
-        "compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15
-    )
+    mode = w("compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
     settings.append(w("defaultTabStop", val=720))
     settings.append(w("characterSpacingControl", val="doNotCompress"))
     settings.append(w("compat", mode))

@@ -29,11 +29,7 @@ def head_table(document: OfficialDocument, profile: Profile) -> Element:
         ),
     ]
     if document.draft_mark:
-        rows.append(
-            layout_row(
-                [text_paragraph("draft_mark", document.draft_mark)], [text_paragraph("place_date", "")]
-            )
-        )
+        rows.append(layout_row([text_paragraph("draft_mark", document.draft_mark)], [text_paragraph("place_date", "")]))
     return layout_table((layout.left_mm, layout.right_mm), rows)
 
 

@@ -18,7 +18,7 @@ class Lists:
     """The numbering part of one document; each numbered list counts from 1 by itself."""
 
     numbering: Element
-    lists: int = 0
+    count: int = 0
 
     def begin(self, body: Part) -> None:
         """Puts the definitions of both kinds of list in the place of all others."""
@@ -29,11 +29,11 @@ class Lists:
 
     def add(self, ordered: bool) -> int:
         """The id of a new list."""
-        self.lists += 1
+        self.count += 1
         definition = w("abstractNumId", val=_NUMBERS_ID if ordered else _BULLETS_ID)
         restarts = [w("lvlOverride", w("startOverride", val=1), ilvl=level) for level in range(_LEVELS)]
-        self.numbering.append(w("num", definition, *(restarts if ordered else []), numId=self.lists))
-        return self.lists
+        self.numbering.append(w("num", definition, *(restarts if ordered else []), numId=self.count))
+        return self.count
 
 
 def list_item(list_id: int, level: int) -> Element:
@@ -48,7 +48,7 @@ def _definition(definition_id: int, body: Part, number_format: str) -> Element:
             w("start", val=1),
             w("numFmt", val=number_format),
             w("suff", val="space"),
-            w("lvlText", val=f"({'%'}{level + 1})" if number_format == "decimal" else _dash(level)),
+            w("lvlText", val=_number(level) if number_format == "decimal" else _dash(level)),
             w("lvlJc", val="left"),
             w("pPr", w("ind", left=0, firstLine=twips(body.first_line_mm))),
             ilvl=level,
@@ -56,6 +56,11 @@ def _definition(definition_id: int, body: Part, number_format: str) -> Element:
         for level in range(_LEVELS)
     )
     return w("abstractNum", w("multiLevelType", val="multilevel"), *levels, abstractNumId=definition_id)
+
+
+def _number(level: int) -> str:
+    """Not “1.” and not letters: those are the labels of headings."""
+    return "(%1)" if level == 0 else f"%{level + 1})"
 
 
 def _dash(level: int) -> str:

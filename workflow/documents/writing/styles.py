@@ -29,9 +29,7 @@ def fill_styles(styles: Element, profile: Profile) -> None:
             w("pPrDefault", w("pPr", w("spacing", before=0, after=0, line=240, lineRule="auto"))),
         )
     )
-    styles.append(
-        w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal")
-    )
+    styles.append(w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal"))
     styles.append(_plain_table())
     styles.extend(_style(name, part) for name, part in profile.parts.items())
 

@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, pairwise
 from operator import add
 
-from workflow.documents.blocks import Block, Cell, Paragraph, Placed, Row, Table, grid, lines
+from workflow.documents.blocks import Block, Cell, ListBlock, Paragraph, Placed, Row, Table, grid, lines
 from workflow.documents.writing.xml import Element, twips, w
 
 _FIGURE = re.compile(r"[-+(]?[\d.,\s/]+[%)]*")
 _PADDING = twips(1.5)
 _CELL_MARGINS = 2 * _PADDING
-_CHARACTER = twips(2.9)
+_CHARACTER = twips(3.2)
 """Room for a character of 13 pt, bold capitals included."""
+_LIST_LABEL = 4
+"""Characters of a list's dash or number."""
 
 CellWriter = Callable[[Sequence[Block], str, bool], list[Element]]
 """Writes blocks for a cell in the style given, centred or not, ending with a paragraph."""
@@ -88,9 +90,7 @@ def _table(widths: Sequence[int], *, borders: bool) -> Element:
     properties = w("tblPr", w("tblW", w=sum(widths), type="dxa"))
     if borders:
         sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-        properties.append(
-            w("tblBorders", *(w(side, val="single", sz=4, space=0, color="000000") for side in sides))
-        )
+        properties.append(w("tblBorders", *(w(side, val="single", sz=4, space=0, color="000000") for side in sides)))
     properties.append(w("tblLayout", type="fixed"))
     padding = _PADDING if borders else 0
     properties.append(w("tblCellMar", *(w(side, w=padding, type="dxa") for side in ("left", "right"))))
@@ -98,21 +98,22 @@ def _table(widths: Sequence[int], *, borders: bool) -> Element:
 
 
 def _column_widths(placed_rows: Sequence[Sequence[Placed]], total: int) -> list[int]:
-    """Widths in twips that fill ``total``: room for each column's longest word, then shares by its text."""
+    """Widths in twips that fill ``total``: room for each column's longest word, then for its long lines."""
     columns = max(item.column + item.cell.colspan for placed in placed_rows for item in placed)
     least = [_CELL_MARGINS + _CHARACTER] * columns
-    shares = [1] * columns
+    shares = [0] * columns
     for item in (item for placed in placed_rows for item in placed if not item.continues):
         text = list(lines(item.cell.blocks))
         span = slice(item.column, item.column + item.cell.colspan)
-        word = max((len(word) for line in text for word in line.split()), default=0)
-        longest = max(map(len, text), default=0)
+        label = _LIST_LABEL if any(isinstance(block, ListBlock) for block in item.cell.blocks) else 0
+        word = max((len(word) for line in text for word in line.split()), default=0) + label
+        longest = max(map(len, text), default=0) + label
         word_width = (word * _CHARACTER + _CELL_MARGINS) // item.cell.colspan
         least[span] = [max(width, word_width) for width in least[span]]
-        shares[span] = [max(share, longest // item.cell.colspan) for share in shares[span]]
+        shares[span] = [max(share, (longest - word) // item.cell.colspan) for share in shares[span]]
     if sum(least) > total:
         return _divided(total, least)
-    return list(map(add, least, _divided(total - sum(least), shares)))
+    return list(map(add, least, _divided(total - sum(least), shares if any(shares) else least)))
 
 
 def _divided(total: int, shares: Sequence[int]) -> list[int]:

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             )
         if not guarded:
             raise CommandError(
-                _("Bảng sự kiện không còn đủ khóa chống sửa, xóa; hãy chạy lại migrate từ đầu.")
+                _("Bảng sự kiện thiếu khóa chống sửa, xóa (trigger); hãy báo ngay người kiểm tra nhật ký.")
             )
         if not options["json"]:
             self.stdout.write(_("%(events)d sự kiện, tất cả đúng như khi được ghi.") % {"events": events})

@@ -1,0 +1,290 @@
+"""What a person types about a campaign: the plan's file, its head, its deadlines, its outline, which units to list."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflow.campaigns.models import Audience, Campaign, Deadline, OutlineSection
+from workflow.documents.outline import OutlineNode, parent_key, parse_key
+from workflow.documents.package import MAX_FILE, MEGABYTE
+from workflow.documents.plan_deadlines import MAX_DEADLINES
+from workflow.documents.plan_outline import MAX_LEVEL, MAX_NODES
+from workflow.documents.text import nfc
+from workflow.organisation.models import UnitKind
+
+RECIPIENTS_AT_MOST = 60
+RECIPIENT_AT_MOST = 300
+
+EARLIEST, LATEST = datetime.date(1990, 1, 1), datetime.date(2100, 12, 31)
+_END_OF_DAY = datetime.time(23, 59, 59)
+
+_DATES = ["%d/%m/%Y", "%Y-%m-%d"]
+_MOMENTS = ["%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y", "%Y-%m-%dT%H:%M"]
+_DAY_WANTED = gettext_lazy("Nhập ngày dạng ngày/tháng/năm, ví dụ 09/03/2023.")
+_MOMENT_WANTED = gettext_lazy("Nhập ngày và giờ, ví dụ 09/03/2023 23:59; chỉ nhập ngày là đến hết ngày đó.")
+
+
+class Line(forms.CharField):
+    """A field of text that is stored in NFC."""
+
+    def to_python(self, value: Any) -> str:
+        return nfc(super().to_python(value))
+
+
+class PlanUploadForm(forms.Form):
+    """The plan as a Word file."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Tệp kế hoạch (.docx)"),
+        max_length=200,
+        help_text=gettext_lazy("Tệp Word có kế hoạch và đề cương kèm theo, không quá %(most)d MB.")
+        % {"most": MAX_FILE // MEGABYTE},
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+        ),
+        error_messages={
+            "required": gettext_lazy("Hãy chọn tệp kế hoạch."),
+            "empty": gettext_lazy("Tệp rỗng. Chọn lại tệp .docx."),
+            "max_length": gettext_lazy("Tên tệp quá dài. Đặt tên ngắn hơn rồi tải lên lại."),
+        },
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if file.size is None or file.size > MAX_FILE:
+            raise forms.ValidationError(
+                _("Tệp lớn quá %(most)d MB. Bỏ bớt hoặc nén hình ảnh trong Word rồi tải lên lại.")
+                % {"most": MAX_FILE // MEGABYTE}
+            )
+        return file
+
+
+class HeaderForm(forms.ModelForm[Campaign]):
+    """The head of the plan and what the consolidated report takes from it."""
+
+    date = forms.DateField(
+        label=gettext_lazy("ngày ban hành"),
+        required=False,
+        input_formats=_DATES,
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": _DAY_WANTED},
+    )
+    recipients = Line(
+        label=gettext_lazy("nơi nhận"),
+        required=False,
+        max_length=RECIPIENTS_AT_MOST * RECIPIENT_AT_MOST,
+        help_text=gettext_lazy("Mỗi nơi nhận một dòng."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    class Meta:
+        model = Campaign
+        fields = (
+            "name",
+            "number",
+            "date",
+            "place",
+            "title",
+            "resolution",
+            "report_title",
+            "signing_authority",
+            "signer_position",
+            "signer_name",
+            "recipients",
+        )
+        field_classes = {
+            name: Line for name in fields if name not in ("date", "recipients")
+        }
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 3}) for name in ("title", "resolution", "report_title")
+        }
+        help_texts = {
+            "name": gettext_lazy("Tên gọi trong danh sách việc và thông báo."),
+            "report_title": gettext_lazy("In dưới chữ BÁO CÁO của văn bản tổng hợp."),
+        }
+
+    def clean_date(self) -> datetime.date | None:
+        return _within_reason(self.cleaned_data["date"])
+
+    def clean_recipients(self) -> list[str]:
+        lines = [" ".join(line.split()) for line in self.cleaned_data["recipients"].splitlines()]
+        kept = [line for line in lines if line]
+        if len(kept) > RECIPIENTS_AT_MOST:
+            raise forms.ValidationError(_("Ghi nhiều nhất %(most)d nơi nhận.") % {"most": RECIPIENTS_AT_MOST})
+        if any(len(line) > RECIPIENT_AT_MOST for line in kept):
+            raise forms.ValidationError(
+                _("Mỗi nơi nhận dài nhất %(most)d ký tự.") % {"most": RECIPIENT_AT_MOST}
+            )
+        return kept
+
+
+class MomentField(forms.DateTimeField):
+    """A day and an hour; a day alone, and its last minute, mean until the day is over."""
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        try:
+            day = forms.DateField(input_formats=_DATES).to_python(value)
+        except forms.ValidationError:
+            moment = super().to_python(value)
+        else:
+            assert day is not None
+            moment = super().to_python(datetime.datetime.combine(day, _END_OF_DAY))
+        if moment.hour == _END_OF_DAY.hour and moment.minute == _END_OF_DAY.minute:
+            moment = moment.replace(second=_END_OF_DAY.second)
+        return moment
+
+
+class DeadlineForm(forms.Form):
+    """One deadline of the plan."""
+
+    text = Line(
+        label=gettext_lazy("Lời văn trong kế hoạch"),
+        max_length=Deadline._meta.get_field("text").max_length,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    who = Line(
+        label=gettext_lazy("Ai phải làm"), max_length=Deadline._meta.get_field("who").max_length, required=False
+    )
+    audience = forms.ChoiceField(label=gettext_lazy("Áp dụng cho"), choices=Audience.choices)
+    due_at = MomentField(
+        label=gettext_lazy("Hạn cuối"),
+        input_formats=_MOMENTS,
+        widget=forms.DateTimeInput(format="%d/%m/%Y %H:%M", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": _MOMENT_WANTED},
+    )
+
+    def clean_due_at(self) -> datetime.datetime:
+        due_at: datetime.datetime = self.cleaned_data["due_at"]
+        _within_reason(due_at.date())
+        return due_at
+
+
+class SectionForm(forms.Form):
+    """One section of the outline."""
+
+    key = Line(
+        label=gettext_lazy("Ký hiệu"),
+        max_length=OutlineSection._meta.get_field("key").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    heading = Line(
+        label=gettext_lazy("Tiêu đề"),
+        max_length=OutlineSection._meta.get_field("heading").max_length,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    guidance = Line(
+        label=gettext_lazy("Hướng dẫn"),
+        max_length=OutlineSection._meta.get_field("guidance").max_length,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    required = forms.BooleanField(label=gettext_lazy("Bắt buộc có nội dung"), required=False)
+
+    def clean_key(self) -> str:
+        key = "".join(self.cleaned_data["key"].split()).rstrip(".)")
+        try:
+            level = len(parse_key(key))
+        except ValueError as wrong:
+            raise forms.ValidationError(
+                _("%(wrong)s Ghi như I, III.3 hoặc IV.3.a.") % {"wrong": wrong}
+            ) from wrong
+        if level > MAX_LEVEL:
+            raise forms.ValidationError(_("Đề cương có nhiều nhất %(most)d cấp.") % {"most": MAX_LEVEL})
+        return key
+
+    def clean_heading(self) -> str:
+        return " ".join(self.cleaned_data["heading"].split())
+
+    @property
+    def node(self) -> OutlineNode:
+        """The section as the outline holds it; for a valid form."""
+        given = self.cleaned_data
+        return OutlineNode(given["key"], given["key"].count(".") + 1, given["heading"], given["guidance"])
+
+
+class RowSet(forms.BaseFormSet[Any]):
+    """Rows to add to and to take away from, also without scripts: a blank row is sent along and left out."""
+
+    @property
+    def rows(self) -> list[Any]:
+        """The rows that stay and say something; for a valid set."""
+        return [form for form in self.forms if form not in self.deleted_forms and form.has_changed()]
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Bỏ dòng này")
+
+
+class OutlineRows(RowSet):
+    """The outline: no key twice, and every section under one that is there."""
+
+    def clean(self) -> None:
+        first: dict[str, int] = {}
+        staying = [
+            (place, form)
+            for place, form in enumerate(self.forms)
+            if form not in self.deleted_forms and "key" in getattr(form, "cleaned_data", {})
+        ]
+        for place, form in staying:
+            key = form.cleaned_data["key"].casefold()
+            if first.setdefault(key, place) != place:
+                form.add_error(
+                    "key", _("Ký hiệu %(key)s đã dùng cho mục khác. Đổi một trong hai.") % {"key": form.cleaned_data["key"]}
+                )
+        for _place, form in staying:
+            above = parent_key(form.cleaned_data.get("key", ""))
+            if above and above.casefold() not in first:
+                form.add_error("key", _("Chưa có mục %(key)s ở trên mục này. Thêm mục đó hoặc đổi ký hiệu.") % {"key": above})
+
+
+DeadlineFormSet = forms.formset_factory(
+    DeadlineForm,
+    formset=RowSet,
+    extra=0,
+    can_delete=True,
+    max_num=MAX_DEADLINES,
+    absolute_max=MAX_DEADLINES,
+    validate_max=True,
+)
+OutlineFormSet = forms.formset_factory(
+    SectionForm,
+    formset=OutlineRows,
+    extra=0,
+    can_delete=True,
+    max_num=MAX_NODES,
+    absolute_max=MAX_NODES,
+    validate_max=True,
+)
+
+
+class UnitListForm(forms.Form):
+    """Which of the units to list."""
+
+    q = Line(
+        label=gettext_lazy("Tìm đơn vị"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Loại"),
+        required=False,
+        choices=[("", gettext_lazy("Mọi loại")), *UnitKind.choices],
+    )
+    lacking = forms.BooleanField(label=gettext_lazy("Chỉ đơn vị đã chọn mà thiếu người"), required=False)
+
+
+def _within_reason(day: datetime.date | None) -> datetime.date | None:
+    if day is not None and not EARLIEST <= day <= LATEST:
+        raise forms.ValidationError(
+            _("Năm phải từ %(first)d đến %(last)d.") % {"first": EARLIEST.year, "last": LATEST.year}
+        )
+    return day

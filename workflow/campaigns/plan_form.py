@@ -1,0 +1,161 @@
+"""The whole of what was read from a plan as one form: head, deadlines, outline, kept together so that nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.models import model_to_dict
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from workflow.campaigns.forms import DeadlineFormSet, HeaderForm, OutlineFormSet, RowSet
+from workflow.campaigns.models import Campaign
+from workflow.documents.outline import OutlineNode, children, parse_key
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend, and the control to mend it in."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that somebody else saved otherwise than what was typed here."""
+
+    label: str
+    saved: str
+    typed: str
+
+
+class PlanForm:
+    """Everything about a plan that a person may correct.
+
+    `given()` are the arguments of the verb `edit_plan`; `seen` is the version that the person decided on.
+    """
+
+    def __init__(self, campaign: Campaign, data: QueryDict | None = None) -> None:
+        now = as_given(campaign)
+        self.campaign = campaign
+        self.header = HeaderForm(data, initial={**now["header"], "recipients": "\n".join(campaign.recipients)})
+        self.deadlines = DeadlineFormSet(data, initial=now["deadlines"], prefix="deadlines")
+        self.outline = OutlineFormSet(
+            data,
+            initial=[
+                {
+                    "key": node.key,
+                    "heading": node.heading,
+                    "guidance": node.guidance,
+                    "required": node.key in now["required"],
+                }
+                for node in now["outline"]
+            ],
+            prefix="outline",
+        )
+        self.seen = _version(data, campaign)
+
+    def is_valid(self) -> bool:
+        return all([self.header.is_valid(), self.deadlines.is_valid(), self.outline.is_valid()])
+
+    def given(self) -> dict[str, Any]:
+        """What the forms hold, as `edit_plan` takes it; for valid forms."""
+        sections = self.outline.rows
+        return {
+            "header": dict(self.header.cleaned_data),
+            "deadlines": [
+                {name: form.cleaned_data[name] for name in ("text", "who", "audience", "due_at")}
+                for form in self.deadlines.rows
+            ],
+            "outline": in_reading_order([form.node for form in sections]),
+            "required": frozenset(form.node.key for form in sections if form.cleaned_data["required"]),
+        }
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All that is wrong, in the order of the page."""
+        return [
+            *_problems_of(self.header),
+            *_problems_of_rows(self.deadlines, _("Thời hạn")),
+            *_problems_of_rows(self.outline, _("Mục")),
+        ]
+
+    def differences(self) -> list[Difference]:
+        """What is saved now otherwise than typed here; for valid forms, after somebody else has saved."""
+        saved, typed = as_given(self.campaign), self.given()
+        found = [
+            Difference(str(self.header.fields[name].label), _words(saved["header"][name]), _words(typed["header"][name]))
+            for name in typed["header"]
+            if saved["header"][name] != typed["header"][name]
+        ]
+        for name, label in (("deadlines", _("Thời hạn")), ("outline", _("Đề cương"))):
+            if saved[name] != typed[name]:
+                found.append(Difference(label, _words(saved[name]), _words(typed[name])))
+        return found
+
+
+def as_given(campaign: Campaign) -> dict[str, Any]:
+    """The campaign as it is saved, in the shape of `PlanForm.given`. Two queries."""
+    sections = list(campaign.outline.all())
+    return {
+        "header": model_to_dict(campaign, fields=HeaderForm.Meta.fields),
+        "deadlines": list(campaign.deadlines.values("text", "who", "audience", "due_at")),
+        "outline": [section.node for section in sections],
+        "required": frozenset(section.key for section in sections if section.required),
+    }
+
+
+def with_row_added(data: QueryDict, prefix: str) -> QueryDict:
+    """The posted data with one more blank row in the rows of `prefix`."""
+    more = data.copy()
+    total = f"{prefix}-TOTAL_FORMS"
+    if more.get(total, "").isdecimal():
+        more[total] = str(int(more[total]) + 1)
+    return more
+
+
+def in_reading_order(nodes: Sequence[OutlineNode], under: str = "") -> list[OutlineNode]:
+    """The sections as a reader meets them: each before those under it, those of one section by their keys."""
+    here = sorted(children(nodes, under), key=lambda node: parse_key(node.key)[-1])
+    return [found for node in here for found in (node, *in_reading_order(nodes, node.key))]
+
+
+def _version(data: QueryDict | None, campaign: Campaign) -> int:
+    try:
+        return int(data.get("seen", "")) if data is not None else campaign.version
+    except ValueError:
+        return -1  # older than any version: the person is shown what is saved
+
+
+def _problems_of(form: forms.BaseForm, place: str = "") -> Iterator[Problem]:
+    for name, errors in form.errors.items():
+        field = form[name] if name in form.fields else None
+        label = " – ".join(filter(None, (place, str(field.label) if field else "")))
+        for error in errors:
+            yield Problem(f"{label}: {error}" if label else str(error), field.id_for_label if field else "")
+
+
+def _problems_of_rows(rows: RowSet, label: str) -> Iterator[Problem]:
+    for error in rows.non_form_errors():
+        yield Problem(str(error), rows.prefix or "")
+    for number, form in enumerate(rows.forms, start=1):
+        if form not in rows.deleted_forms:
+            yield from _problems_of(form, f"{label} {form['key'].value() or number if 'key' in form.fields else number}")
+
+
+def _words(value: Any) -> str:
+    """A value as a person reads it."""
+    if isinstance(value, list):
+        return "; ".join(_words(item) for item in value)
+    if isinstance(value, OutlineNode):
+        return f"{value.key} {value.heading}"
+    if isinstance(value, dict):
+        return f"{value['text']} ({timezone.localtime(value['due_at']):%d/%m/%Y %H:%M})"
+    if hasattr(value, "strftime"):
+        return str(value.strftime("%d/%m/%Y"))
+    return str(value or "–")

@@ -1,0 +1,151 @@
+"""A flow drawn as people read it: its steps in a row, what leads on above, what leads back below.
+
+Steps, their order and the ways between them come from viewflow's chart of the flow class. Its own drawing is not used: it
+writes labels as codes and over each other, and carries a style sheet that the content policy refuses.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from viewflow.workflow import chart
+from viewflow.workflow.base import Flow
+
+from workflow.audit import wording
+from workflow.tasks.nodes import PersonTask
+
+# In pixels of the drawing.
+BOX, BALL, HEIGHT = 160, 20, 46
+GAP = 108
+LANE = 30
+CORNER = 8
+PORT = 14
+MARGIN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One node: a box with a title where a person acts, a ball for beginning and end. `x` is its left edge."""
+
+    name: str
+    title: str
+    is_task: bool
+    is_current: bool
+    x: int
+    width: int
+
+    @property
+    def middle(self) -> int:
+        return self.x + self.width // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An arrow with its words: `path` as SVG draws it, the words centred on (x, y)."""
+
+    source: Step
+    target: Step
+    words: str
+    path: str
+    x: int
+    y: int
+
+
+def diagram(flow_class: type[Flow], current_step: str | None) -> SafeString:
+    """The flow as an SVG picture with the current step marked, and the same in sentences beside it.
+
+    `current_step` is the name of a node ("review"), "end" for a process that is over, None to mark nothing.
+    """
+    grid = chart.calc_layout_data(flow_class)
+    steps = _steps(grid, current_step)
+    ways, above, below = _ways(steps, _labels(flow_class, grid))
+    current = next((step for step in steps.values() if step.is_current), None)
+    context = {
+        "name": str(flow_class.process_title),
+        "steps": steps.values(),
+        "ways": ways,
+        "current": current,
+        "width": max(step.x + step.width for step in steps.values()) + MARGIN,
+        "top": -above,
+        "height": above + HEIGHT + below,
+        "box_height": HEIGHT,
+        "middle": HEIGHT // 2,
+        "radius": BALL // 2,
+    }
+    return mark_safe(render_to_string("tasks/diagram.html", context))
+
+
+def _steps(grid: Any, current_step: str | None) -> dict[str, Step]:
+    """The nodes from left to right as viewflow's chart orders them; two in one of its columns stand one after the other."""
+    steps: dict[str, Step] = {}
+    x = MARGIN
+    for cell in sorted(grid.cells, key=lambda cell: (cell.col, cell.row)):
+        node = cell.node
+        is_task = isinstance(node, PersonTask)
+        title = str(node.task_title) if is_task else (_("Kết thúc") if node.task_type == "END" else _("Bắt đầu"))
+        width = BOX if is_task else BALL
+        steps[node.name] = Step(node.name, title, is_task, node.name == current_step, x, width)
+        x += width + (GAP if is_task else GAP // 2)
+    return steps
+
+
+def _labels(flow_class: type[Flow], grid: Any) -> dict[tuple[str, str], str]:
+    """The words on the way from one node to another; several decisions that lead the same way share it."""
+    words: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for edge in grid.edges:
+        label = wording.label(f"{flow_class.instance.app_label}.{edge.label}") if edge.label else ""
+        words[edge.src.name, edge.dst.name].append(label)
+    return {ends: " / ".join(filter(None, labels)) for ends, labels in words.items()}
+
+
+def _ways(steps: dict[str, Step], labels: dict[tuple[str, str], str]) -> tuple[list[Way], int, int]:
+    """The arrows, and the room that they take above and below the row of steps."""
+    order = {name: place for place, name in enumerate(steps)}
+    straight, onward, back = [], [], []
+    for (source, target), words in labels.items():
+        span = order[target] - order[source]
+        kind = straight if span == 1 else onward if span > 1 else back
+        kind.append((abs(span), order[source], steps[source], steps[target], words))
+    ways = [_straight(source, target, words) for *_rest, source, target, words in sorted(straight, key=_key)]
+    ways += _arcs(sorted(onward, key=_key), up=True)
+    ways += _arcs(sorted(back, key=_key), up=False)
+    return ways, LANE * len(onward) + MARGIN + 14, LANE * len(back) + MARGIN
+
+
+def _key(item: tuple[Any, ...]) -> tuple[int, int]:
+    """Short arcs lie nearest to the row."""
+    return item[0], item[1]
+
+
+def _straight(source: Step, target: Step, words: str) -> Way:
+    start, end, y = source.x + source.width, target.x, HEIGHT // 2
+    return Way(source, target, words, f"M{start} {y}H{end - 2}", (start + end) // 2, y - 7)
+
+
+def _arcs(items: Sequence[tuple[int, int, Step, Step, str]], *, up: bool) -> list[Way]:
+    """Each arc in a lane of its own; those that share an end meet it at points so ordered that no two cross there."""
+    ports: defaultdict[str, count[int]] = defaultdict(count)
+    drawn = []
+    for lane, (_span, _place, source, target, words) in reversed(list(enumerate(items, start=1))):
+        edge = 0 if up else HEIGHT
+        y = -LANE * lane if up else HEIGHT + LANE * lane - 6
+        side = 1 if up else -1
+        start = source.middle + side * (PORT * next(ports[f"from {source.name}"]) + PORT if source.is_task else 0)
+        end = target.middle - side * (PORT * next(ports[f"to {target.name}"]) + PORT if target.is_task else 0)
+        turn = CORNER if end > start else -CORNER
+        lift = CORNER if up else -CORNER
+        # A ball is lower than a box.
+        foot = edge if target.is_task else HEIGHT // 2 + (-BALL // 2 if up else BALL // 2)
+        path = (
+            f"M{start} {edge}V{y + lift}Q{start} {y} {start + turn} {y}"
+            f"H{end - turn}Q{end} {y} {end} {y + lift}V{foot - 2 if up else foot + 2}"
+        )
+        drawn.append(Way(source, target, words, path, (2 * start + end) // 3, y - 6))
+    return drawn
