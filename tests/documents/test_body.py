@@ -31,9 +31,7 @@ UNSEEN = [
     "<w:p><w:r><w:instrText>{text}</w:instrText></w:r></w:p>",
     "<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>{p}</w:tc></w:tr></w:tbl>",
 ]
-sentences = st.text(alphabet="aăâđêôơưàảãáạ bcghkmnt.,-12", min_size=1, max_size=60).filter(
-    lambda text: text.strip()
-)
+sentences = st.text(alphabet="aăâđêôơưàảãáạ bcghkmnt.,-12", min_size=1, max_size=60).filter(lambda text: text.strip())
 
 
 def marked_up(shape: str, text: str) -> str:
@@ -72,7 +70,9 @@ def test_weight_comes_from_the_style_too() -> None:
 
 
 def test_breaks_and_tabs_are_kept() -> None:
-    markup = "<w:p><w:r><w:t>Số</w:t><w:tab/><w:t>ngày</w:t><w:br/><w:t>12</w:t><w:noBreakHyphen/><w:t>KH</w:t></w:r></w:p>"
+    markup = (
+        "<w:p><w:r><w:t>Số</w:t><w:tab/><w:t>ngày</w:t><w:br/><w:t>12</w:t><w:noBreakHyphen/><w:t>KH</w:t></w:r></w:p>"
+    )
     assert lines(markup) == ["Số\tngày", "12-KH"]
 
 
@@ -81,8 +81,9 @@ def test_text_is_nfc() -> None:
 
 
 def test_cells_of_a_table_are_told_apart() -> None:
-    markup = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
-    found = lines_of(read_body(docx_of(markup + paragraph("c"))).blocks)
+    cells = f"<w:tc>{paragraph('a')}</w:tc><w:tc>{paragraph('b')}</w:tc>"
+    markup = f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>{paragraph('c')}"
+    found = lines_of(read_body(docx_of(markup)).blocks)
     assert found == [Line("a", False, 0, 1), Line("b", False, 0, 2), Line("c", False, 1, 0)]
 
 
@@ -96,7 +97,7 @@ def test_a_cell_over_several_columns_says_so() -> None:
     assert (table.rows[0][0].colspan, table.header_rows) == (2, 1)
 
 
-NUMBERING = """<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+NUMBERING = b"""<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
 <w:abstractNum w:abstractNumId="1">
  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>
  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2."/><w:isLgl/></w:lvl>
@@ -108,13 +109,11 @@ NUMBERING = """<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordproce
  <w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>
 <w:num w:numId="9"><w:abstractNumId w:val="1"/>
  <w:lvlOverride w:ilvl="0"><w:startOverride w:val="999999999"/></w:lvlOverride></w:num>
-</w:numbering>""".encode()
+</w:numbering>"""
 
 
 def numbered(text: str, list_id: int, level: int) -> str:
-    return paragraph(
-        text, f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr></w:pPr>'
-    )
+    return paragraph(text, f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr></w:pPr>')
 
 
 def test_automatic_numbers_are_read_as_word_shows_them() -> None:

@@ -78,9 +78,7 @@ HOSTILE = {
         "bất thường",
     ),
     "too much text": (
-        archive(
-            [*entries_of(GOOD), ("word/extra.xml", b"<a>" + bytes(range(256)) * 68_000)], zipfile.ZIP_STORED
-        ),
+        archive([*entries_of(GOOD), ("word/extra.xml", b"<a>" + bytes(range(256)) * 68_000)], zipfile.ZIP_STORED),
         "lớn quá mức",
     ),
     "too many parts": (archive([(f"word/{at}.xml", b"<a/>") for at in range(1_100)]), "quá 1000 thành phần"),
@@ -134,9 +132,7 @@ HOSTILE = {
         "bị hỏng",
     ),
     "too many paragraphs": (
-        with_parts(
-            GOOD, {"word/document.xml": DOCUMENT.replace(b"<w:sectPr", b"<w:p/>" * 20_001 + b"<w:sectPr", 1)}
-        ),
+        with_parts(GOOD, {"word/document.xml": DOCUMENT.replace(b"<w:sectPr", b"<w:p/>" * 20_001 + b"<w:sectPr", 1)}),
         "quá 20.000 đoạn",
     ),
 }

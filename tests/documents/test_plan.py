@@ -137,9 +137,7 @@ OTHER_PLAN = [
 
 
 def test_a_plan_typed_in_another_way_is_read_as_well() -> None:
-    plan = read_plan(
-        docx_of("".join(paragraph(text).replace("\t", "</w:t><w:tab/><w:t>") for text in OTHER_PLAN))
-    )
+    plan = read_plan(docx_of("".join(paragraph(text).replace("\t", "</w:t><w:tab/><w:t>") for text in OTHER_PLAN)))
     assert plan.findings == ()
     assert (plan.number, plan.date, plan.place) == ("25-KH/ĐU", dt.date(2026, 1, 5), "Lào Cai")
     assert plan.issuer == ("ĐẢNG BỘ TỈNH LÀO CAI", "ĐẢNG ỦY ỦY BAN NHÂN DÂN TỈNH")

@@ -112,11 +112,7 @@ def test_a_heading_that_the_outline_lacks_becomes_a_fragment_with_suggestions() 
     data = make_report(
         "CHI BỘ",
         [
-            *(
-                (heading, [f"Nội dung {key}."])
-                for key, heading in headings[:at]
-                if key in LEAVES or key == "III"
-            ),
+            *((heading, [f"Nội dung {key}."]) for key, heading in headings[:at] if key in LEAVES or key == "III"),
             ("7. Công tác phát triển đảng viên trẻ", ["Kết nạp 03 đảng viên."]),
         ],
         signer="Nguyễn Thị Hoa",
@@ -134,9 +130,7 @@ def test_a_heading_that_the_outline_lacks_becomes_a_fragment_with_suggestions() 
 
 
 def test_a_reworded_heading_is_not_placed_but_suggested_by_its_number() -> None:
-    report = split(
-        paragraph("I. Tình hình") + paragraph("Một.") + paragraph("II. Ưu điểm") + paragraph("Hai.")
-    )
+    report = split(paragraph("I. Tình hình") + paragraph("Một.") + paragraph("II. Ưu điểm") + paragraph("Hai."))
     assert report.matched == {"I": "<p>Một.</p>"}
     (fragment,) = report.fragments
     assert (fragment.heading, fragment.html) == ("Ưu điểm", "<p>Hai.</p>")
@@ -144,9 +138,7 @@ def test_a_reworded_heading_is_not_placed_but_suggested_by_its_number() -> None:
 
 
 def test_text_before_the_first_heading_is_a_fragment() -> None:
-    report = split(
-        paragraph("Thực hiện Kế hoạch, chi bộ báo cáo:") + paragraph("I. Tình hình") + paragraph("Một.")
-    )
+    report = split(paragraph("Thực hiện Kế hoạch, chi bộ báo cáo:") + paragraph("I. Tình hình") + paragraph("Một."))
     assert [(fragment.heading, fragment.html) for fragment in report.fragments] == [
         ("", "<p>Thực hiện Kế hoạch, chi bộ báo cáo:</p>")
     ]
@@ -242,9 +234,7 @@ def test_a_section_too_long_to_be_one_is_refused_in_words() -> None:
         split(paragraph("I. Tình hình") + paragraph("dài " * 60_000))
 
 
-sentence = st.text(alphabet="aăâbđêgiơưkhnmt ,", min_size=3, max_size=50).filter(
-    lambda text: text.strip(" ,")
-)
+sentence = st.text(alphabet="aăâbđêgiơưkhnmt ,", min_size=3, max_size=50).filter(lambda text: text.strip(" ,"))
 heading = st.sampled_from(
     [
         "I. Tình hình",

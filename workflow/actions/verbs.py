@@ -14,7 +14,7 @@ import datetime
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -87,6 +87,9 @@ class Offer:
 @dataclass(frozen=True, eq=False)
 class Verb(Generic[S]):
     """One action: who may, from which states, what must be so first, what it moves and says."""
+
+    do_not_call_in_templates: ClassVar[bool] = True
+    """A template that shows a verb does not perform it."""
 
     model: type[S]
     code: str

@@ -20,6 +20,7 @@ from workflow.campaigns.models import (
     Finding,
     FindingState,
     OutlineSection,
+    PlanDocument,
 )
 from workflow.campaigns.queries import bodies_for
 from workflow.campaigns.rules import HEAD, REVIEWER, plan_is_settled
@@ -51,16 +52,17 @@ def import_plan(plan: Plan, *, name: str, data: bytes, acting: Acting) -> Campai
         name=plan.title.partition(",")[0][:120] or name[:120],
         title=plan.title[:600],
         report_title=plan.title[:600],
-        plan_name=name[:200],
-        plan_file=data,
-        plan_digest=hashlib.sha256(data).hexdigest(),
     )
-    made: Campaign = import_campaign.create(campaign, acting=acting, plan=plan)
+    made: Campaign = import_campaign.create(campaign, acting=acting, plan=plan, name=name, data=data)
     return made
 
 
 @verb(Campaign, "campaigns.import_campaign", gettext_lazy("Nhập kế hoạch"), by=(HEAD, REVIEWER), creates=True)
-def import_campaign(campaign: Campaign, act: Act, *, plan: Plan) -> None:
+def import_campaign(campaign: Campaign, act: Act, *, plan: Plan, name: str, data: bytes) -> None:
+    digest = hashlib.sha256(data).hexdigest()
+    PlanDocument.objects.create(
+        campaign=campaign, name=name[:200], file=data, digest=digest, text=list(plan.paragraphs)
+    )
     campaign.number = plan.number[:40]
     campaign.date = plan.date
     campaign.resolution = plan.resolution[:600]
@@ -70,7 +72,6 @@ def import_campaign(campaign: Campaign, act: Act, *, plan: Plan) -> None:
         campaign.signing_authority = plan.signer.authority[:80]
         campaign.signer_position = plan.signer.position[:80]
         campaign.signer_name = plan.signer.name[:120]
-    campaign.plan_text = list(plan.paragraphs)
     _set_deadlines(
         campaign,
         [
@@ -95,7 +96,7 @@ def import_campaign(campaign: Campaign, act: Act, *, plan: Plan) -> None:
         for position, finding in enumerate(plan.findings)
     )
     _set_units(campaign, units_addressed(campaign.committee, today()).values_list("pk", flat=True))
-    act.changes |= {"file": campaign.plan_digest, "findings": len(plan.findings), "sections": len(plan.outline)}
+    act.changes |= {"file": digest, "findings": len(plan.findings), "sections": len(plan.outline)}
 
 
 @verb(Campaign, "campaigns.edit_plan", gettext_lazy("Sửa nội dung đã đọc"), by=(HEAD, REVIEWER), states=PREPARING)

@@ -31,10 +31,17 @@ _MOMENT_WANTED = gettext_lazy("Nhập ngày và giờ, ví dụ 09/03/2023 23:59
 
 
 class Line(forms.CharField):
-    """A field of text that is stored in NFC."""
+    """Text of one line, stored in NFC with single spaces."""
 
     def to_python(self, value: Any) -> str:
-        return nfc(super().to_python(value))
+        return " ".join(nfc(super().to_python(value)).split())
+
+
+class Lines(forms.CharField):
+    """Text that may have several lines, stored in NFC. (Browsers end a line with CR LF.)"""
+
+    def to_python(self, value: Any) -> str:
+        return nfc(super().to_python(value)).replace("\r\n", "\n")
 
 
 class PlanUploadForm(forms.Form):
@@ -65,18 +72,18 @@ class PlanUploadForm(forms.Form):
         return file
 
 
-class HeaderForm(forms.ModelForm[Campaign]):
+class HeaderForm(forms.ModelForm):
     """The head of the plan and what the consolidated report takes from it."""
 
     date = forms.DateField(
-        label=gettext_lazy("ngày ban hành"),
+        label=gettext_lazy("Ngày ban hành"),
         required=False,
         input_formats=_DATES,
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": _DAY_WANTED},
     )
-    recipients = Line(
-        label=gettext_lazy("nơi nhận"),
+    recipients = Lines(
+        label=gettext_lazy("Nơi nhận"),
         required=False,
         max_length=RECIPIENTS_AT_MOST * RECIPIENT_AT_MOST,
         help_text=gettext_lazy("Mỗi nơi nhận một dòng."),
@@ -98,12 +105,8 @@ class HeaderForm(forms.ModelForm[Campaign]):
             "signer_name",
             "recipients",
         )
-        field_classes = {
-            name: Line for name in fields if name not in ("date", "recipients")
-        }
-        widgets = {
-            name: forms.Textarea(attrs={"rows": 3}) for name in ("title", "resolution", "report_title")
-        }
+        field_classes = {name: Line for name in fields if name not in ("date", "recipients")}
+        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in ("title", "resolution", "report_title")}
         help_texts = {
             "name": gettext_lazy("Tên gọi trong danh sách việc và thông báo."),
             "report_title": gettext_lazy("In dưới chữ BÁO CÁO của văn bản tổng hợp."),
@@ -118,9 +121,7 @@ class HeaderForm(forms.ModelForm[Campaign]):
         if len(kept) > RECIPIENTS_AT_MOST:
             raise forms.ValidationError(_("Ghi nhiều nhất %(most)d nơi nhận.") % {"most": RECIPIENTS_AT_MOST})
         if any(len(line) > RECIPIENT_AT_MOST for line in kept):
-            raise forms.ValidationError(
-                _("Mỗi nơi nhận dài nhất %(most)d ký tự.") % {"most": RECIPIENT_AT_MOST}
-            )
+            raise forms.ValidationError(_("Mỗi nơi nhận dài nhất %(most)d ký tự.") % {"most": RECIPIENT_AT_MOST})
         return kept
 
 
@@ -142,18 +143,12 @@ class MomentField(forms.DateTimeField):
         return moment
 
 
-class DeadlineForm(forms.Form):
+class DeadlineForm(forms.ModelForm):
     """One deadline of the plan."""
 
-    text = Line(
-        label=gettext_lazy("Lời văn trong kế hoạch"),
-        max_length=Deadline._meta.get_field("text").max_length,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Áp dụng cho"), choices=Audience.choices, initial=Audience.UNITS.value
     )
-    who = Line(
-        label=gettext_lazy("Ai phải làm"), max_length=Deadline._meta.get_field("who").max_length, required=False
-    )
-    audience = forms.ChoiceField(label=gettext_lazy("Áp dụng cho"), choices=Audience.choices)
     due_at = MomentField(
         label=gettext_lazy("Hạn cuối"),
         input_formats=_MOMENTS,
@@ -161,47 +156,42 @@ class DeadlineForm(forms.Form):
         error_messages={"invalid": _MOMENT_WANTED},
     )
 
+    class Meta:
+        model = Deadline
+        fields = ("text", "who", "audience", "due_at")
+        field_classes = {"text": Line, "who": Line}
+        widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in ("text", "who")}
+        labels = {"text": gettext_lazy("Lời văn trong kế hoạch"), "who": gettext_lazy("Giao cho")}
+
     def clean_due_at(self) -> datetime.datetime:
         due_at: datetime.datetime = self.cleaned_data["due_at"]
         _within_reason(due_at.date())
         return due_at
 
 
-class SectionForm(forms.Form):
+class SectionForm(forms.ModelForm):
     """One section of the outline."""
 
-    key = Line(
-        label=gettext_lazy("Ký hiệu"),
-        max_length=OutlineSection._meta.get_field("key").max_length,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
-    )
-    heading = Line(
-        label=gettext_lazy("Tiêu đề"),
-        max_length=OutlineSection._meta.get_field("heading").max_length,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    guidance = Line(
-        label=gettext_lazy("Hướng dẫn"),
-        max_length=OutlineSection._meta.get_field("guidance").max_length,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    required = forms.BooleanField(label=gettext_lazy("Bắt buộc có nội dung"), required=False)
+    class Meta:
+        model = OutlineSection
+        fields = ("key", "heading", "guidance", "required")
+        field_classes = {"key": Line, "heading": Line, "guidance": Lines}
+        widgets = {
+            "key": forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+            "heading": forms.Textarea(attrs={"rows": 2}),
+            "guidance": forms.Textarea(attrs={"rows": 2}),
+        }
+        labels = {"key": gettext_lazy("Ký hiệu"), "required": gettext_lazy("Bắt buộc có nội dung")}
 
     def clean_key(self) -> str:
         key = "".join(self.cleaned_data["key"].split()).rstrip(".)")
         try:
             level = len(parse_key(key))
         except ValueError as wrong:
-            raise forms.ValidationError(
-                _("%(wrong)s Ghi như I, III.3 hoặc IV.3.a.") % {"wrong": wrong}
-            ) from wrong
+            raise forms.ValidationError(_("%(wrong)s Ghi như I, III.3 hoặc IV.3.a.") % {"wrong": wrong}) from wrong
         if level > MAX_LEVEL:
             raise forms.ValidationError(_("Đề cương có nhiều nhất %(most)d cấp.") % {"most": MAX_LEVEL})
         return key
-
-    def clean_heading(self) -> str:
-        return " ".join(self.cleaned_data["heading"].split())
 
     @property
     def node(self) -> OutlineNode:
@@ -210,13 +200,18 @@ class SectionForm(forms.Form):
         return OutlineNode(given["key"], given["key"].count(".") + 1, given["heading"], given["guidance"])
 
 
-class RowSet(forms.BaseFormSet[Any]):
-    """Rows to add to and to take away from, also without scripts: a blank row is sent along and left out."""
+class RowSet(forms.BaseFormSet):
+    """Rows to add to and to take away from, also without scripts: a row that is left blank does not count."""
+
+    @property
+    def staying(self) -> list[Any]:
+        """The rows that are not to be taken away."""
+        return [form for form in self.forms if not (self.is_bound and self._should_delete_form(form))]
 
     @property
     def rows(self) -> list[Any]:
         """The rows that stay and say something; for a valid set."""
-        return [form for form in self.forms if form not in self.deleted_forms and form.has_changed()]
+        return [form for form in self.staying if form.cleaned_data]
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
@@ -227,22 +222,18 @@ class OutlineRows(RowSet):
     """The outline: no key twice, and every section under one that is there."""
 
     def clean(self) -> None:
-        first: dict[str, int] = {}
-        staying = [
-            (place, form)
-            for place, form in enumerate(self.forms)
-            if form not in self.deleted_forms and "key" in getattr(form, "cleaned_data", {})
-        ]
-        for place, form in staying:
-            key = form.cleaned_data["key"].casefold()
-            if first.setdefault(key, place) != place:
+        keyed = [form for form in self.staying if form.cleaned_data.get("key")]
+        owners: dict[str, SectionForm] = {}
+        keys = {form.cleaned_data["key"] for form in keyed}
+        for form in keyed:
+            key = form.cleaned_data["key"]
+            above = parent_key(key)
+            if owners.setdefault(key.casefold(), form) is not form:
+                form.add_error("key", _("Ký hiệu %(key)s đã dùng cho mục khác. Đổi một trong hai.") % {"key": key})
+            elif above and above not in keys:
                 form.add_error(
-                    "key", _("Ký hiệu %(key)s đã dùng cho mục khác. Đổi một trong hai.") % {"key": form.cleaned_data["key"]}
+                    "key", _("Chưa có mục %(key)s ở trên mục này. Thêm mục đó hoặc đổi ký hiệu.") % {"key": above}
                 )
-        for _place, form in staying:
-            above = parent_key(form.cleaned_data.get("key", ""))
-            if above and above.casefold() not in first:
-                form.add_error("key", _("Chưa có mục %(key)s ở trên mục này. Thêm mục đó hoặc đổi ký hiệu.") % {"key": above})
 
 
 DeadlineFormSet = forms.formset_factory(

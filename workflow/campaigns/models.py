@@ -42,10 +42,6 @@ class Campaign(CampaignStates, ActionSubject):
     approving_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     office_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
 
-    plan_name = models.CharField(max_length=200)
-    plan_file = models.BinaryField()
-    plan_digest = models.CharField(max_length=64)
-    plan_text = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     launched_at = models.DateTimeField(null=True)
 
@@ -69,6 +65,22 @@ class Campaign(CampaignStates, ActionSubject):
         """The deadline of the consolidated report, if the plan sets one. This causes a SQL query."""
         later = self.deadlines.filter(audience=Audience.COMMITTEE).first()
         return later.due_at if later else None
+
+
+class PlanDocument(models.Model):
+    """The plan as it was uploaded: byte for byte, and its text by paragraph. Apart, because campaigns are read often."""
+
+    campaign = models.OneToOneField(Campaign, models.CASCADE, primary_key=True, related_name="plan")
+    name = models.CharField(max_length=200)
+    file = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    text = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("văn bản kế hoạch")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class OutlineSection(models.Model):
@@ -95,12 +107,17 @@ class OutlineSection(models.Model):
     @property
     def label(self) -> str:
         """What is printed before the heading: "III.", "3.", "a)"."""
-        last = self.key.rpartition(".")[2]
-        return f"{last})" if last.islower() else f"{last}."
+        return label_of(self.key)
 
     @property
     def node(self) -> OutlineNode:
         return OutlineNode(self.key, self.level, self.heading, self.guidance)
+
+
+def label_of(key: str) -> str:
+    """What is printed before the heading of a section: "III.", "3.", "a)"."""
+    last = key.rpartition(".")[2]
+    return f"{last})" if last.islower() else f"{last}."
 
 
 class Audience(models.TextChoices):

@@ -41,24 +41,12 @@ class PlanForm:
     """
 
     def __init__(self, campaign: Campaign, data: QueryDict | None = None) -> None:
-        now = as_given(campaign)
         self.campaign = campaign
-        self.header = HeaderForm(data, initial={**now["header"], "recipients": "\n".join(campaign.recipients)})
-        self.deadlines = DeadlineFormSet(data, initial=now["deadlines"], prefix="deadlines")
-        self.outline = OutlineFormSet(
-            data,
-            initial=[
-                {
-                    "key": node.key,
-                    "heading": node.heading,
-                    "guidance": node.guidance,
-                    "required": node.key in now["required"],
-                }
-                for node in now["outline"]
-            ],
-            prefix="outline",
-        )
-        self.seen = _version(data, campaign)
+        self.seen = campaign.version if data is None else _number(data.get("seen", ""))
+        saved = _initial(campaign) if data is None else {}
+        self.header = HeaderForm(data, initial=saved.get("header"))
+        self.deadlines = DeadlineFormSet(data, initial=saved.get("deadlines"), prefix="deadlines")
+        self.outline = OutlineFormSet(data, initial=saved.get("outline"), prefix="outline")
 
     def is_valid(self) -> bool:
         return all([self.header.is_valid(), self.deadlines.is_valid(), self.outline.is_valid()])
@@ -125,11 +113,22 @@ def in_reading_order(nodes: Sequence[OutlineNode], under: str = "") -> list[Outl
     return [found for node in here for found in (node, *in_reading_order(nodes, node.key))]
 
 
-def _version(data: QueryDict | None, campaign: Campaign) -> int:
+def _initial(campaign: Campaign) -> dict[str, Any]:
+    """What the forms show at first."""
+    given = as_given(campaign)
+    return {
+        "header": {**given["header"], "recipients": "\n".join(campaign.recipients)},
+        "deadlines": given["deadlines"],
+        "outline": list(campaign.outline.values("key", "heading", "guidance", "required")),
+    }
+
+
+def _number(text: str) -> int:
+    """A version as the page sent it; what is no number is older than any version."""
     try:
-        return int(data.get("seen", "")) if data is not None else campaign.version
+        return int(text)
     except ValueError:
-        return -1  # older than any version: the person is shown what is saved
+        return -1
 
 
 def _problems_of(form: forms.BaseForm, place: str = "") -> Iterator[Problem]:
@@ -143,9 +142,11 @@ def _problems_of(form: forms.BaseForm, place: str = "") -> Iterator[Problem]:
 def _problems_of_rows(rows: RowSet, label: str) -> Iterator[Problem]:
     for error in rows.non_form_errors():
         yield Problem(str(error), rows.prefix or "")
+    staying = rows.staying
     for number, form in enumerate(rows.forms, start=1):
-        if form not in rows.deleted_forms:
-            yield from _problems_of(form, f"{label} {form['key'].value() or number if 'key' in form.fields else number}")
+        if form in staying:
+            key = form["key"].value() if "key" in form.fields else ""
+            yield from _problems_of(form, f"{label} {key or number}")
 
 
 def _words(value: Any) -> str:

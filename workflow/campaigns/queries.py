@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -50,12 +52,14 @@ def units_without(campaign: Campaign, role: Role) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=campaign.addressed.values("unit_id")).filter(~Exists(held)).order_by("sort_key")
 
 
-def visible_to(campaigns: QuerySet[Campaign], acting: Acting) -> QuerySet[Campaign]:
-    """The campaigns that this capacity may see: those its unit runs or is addressed by, once launched; all for an inspector.
+def units_lacking_people(campaign: Campaign) -> QuerySet[Unit]:
+    """The addressed units where nobody could write the report or nobody could submit it today."""
+    bare = (units_without(campaign, role).order_by().values("pk") for role in (Role.DRAFTER, Role.UNIT_SECRETARY))
+    return Unit.objects.filter(reduce(or_, (Q(pk__in=units) for units in bare)))
 
-    Without the plan's file and text, which only the plan's own pages read.
-    """
-    campaigns = campaigns.defer("plan_file", "plan_text")
+
+def visible_to(campaigns: QuerySet[Campaign], acting: Acting) -> QuerySet[Campaign]:
+    """The campaigns that this capacity may see: those its unit runs or is addressed by, once launched; all for an inspector."""
     if acting.role == Role.INSPECTOR:
         return campaigns
     runs = Q(lead_unit=acting.unit_id) | Q(approving_unit=acting.unit_id) | Q(office_unit=acting.unit_id)

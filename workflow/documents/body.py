@@ -22,9 +22,7 @@ _TYPED = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHy
 _PICTURES = {qn("a:blip"), "{urn:schemas-microsoft-com:vml}imagedata"}
 _NOTES = {qn("w:footnoteReference"), qn("w:endnoteReference")}
 
-_SPACES = str.maketrans(
-    dict.fromkeys("\u00a0\u2007\u202f", " ") | dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff")
-)
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " ") | dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff"))
 _MAX_COLUMNS = 63  # of a table in Word
 _SECRECY = re.compile(r"(?:TUYỆT MẬT|TỐI MẬT|MẬT)")
 _SECRECY_LINES = 30
@@ -41,7 +39,7 @@ class WordParagraph:
 
     @property
     def text(self) -> str:
-        """The words of the paragraph, NFC, without its automatic number; a line break is "\\n", a tab "\\t"."""
+        """The words, NFC, without the automatic number; a line break is "\\n", a tab "\\t"."""
         return nfc("".join(run.text for run in self.runs))
 
 
@@ -197,9 +195,7 @@ class _Walk:
                 yield from self._typed(child, boxes)
 
     def _table(self, table: Element) -> WordTable:
-        rows = [
-            row for row in _inside(table, qn("w:tr")) if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None
-        ]
+        rows = [row for row in _inside(table, qn("w:tr")) if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None]
         is_header = [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows]
         header_rows = next((at for at, header in enumerate(is_header) if not header), len(rows))
         return WordTable(tuple(self._row(row) for row in rows), header_rows)

@@ -23,7 +23,7 @@ _DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A document named in a text: the words as typed, its kind, its number without spaces, its date if given."""
+    """A document named in a text: the words as typed, its kind, number (without spaces) and date."""
 
     words: str
     kind: str

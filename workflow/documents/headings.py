@@ -22,7 +22,7 @@ _SHORTEST_PART = 12  # characters
 
 @dataclass(frozen=True, slots=True)
 class TypedHeading:
-    """A heading in a report: its words, and its number with those of the headings above it ("III.3", or "")."""
+    """A heading in a report: its words, and its number with those above it ("III.3"; "" for none)."""
 
     words: str
     path: str = ""
@@ -109,9 +109,7 @@ def _heaviest_chain(weights: Iterable[Mapping[int, int]]) -> dict[int, int]:
     for row, columns in enumerate(weights):
         reached = {}
         for column, weight in columns.items():
-            before = max(
-                (ends[end] for end in ends if end < column), key=lambda end: end[0], default=(0, None)
-            )
+            before = max((ends[end] for end in ends if end < column), key=lambda end: end[0], default=(0, None))
             reached[column] = (before[0] + weight, _Link(row, column, before[1]))
         for column, end in reached.items():
             if column not in ends or end[0] > ends[column][0]:

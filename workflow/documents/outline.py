@@ -54,7 +54,7 @@ def leaves(nodes: Sequence[OutlineNode]) -> list[OutlineNode]:
 
 
 def split_guidance(text: str) -> tuple[str, str]:
-    """Heading and guidance of "HEADING (guidance)."; the guidance is "" if the text does not end in brackets."""
+    """Heading and guidance of "HEADING (guidance)."; the guidance is "" without brackets at the end."""
     text = " ".join(text.split())
     end = text.rstrip(" .;:")
     if not end.endswith(")"):

@@ -68,9 +68,7 @@ def open_document(data: bytes) -> DocxDocument:
         # python-docx has no exception of its own for a part that is missing, empty or of another kind.
         raise UnreadableDocument(_BROKEN) from broken
     if paragraphs > MAX_PARAGRAPHS:
-        raise UnreadableDocument(
-            f"Tài liệu có quá {MAX_PARAGRAPHS:,} đoạn. Chia thành nhiều tệp.".replace(",", ".")
-        )
+        raise UnreadableDocument(f"Tài liệu có quá {MAX_PARAGRAPHS:,} đoạn. Chia thành nhiều tệp.".replace(",", "."))
     _drop_external_links(document)
     return document
 
@@ -101,16 +99,12 @@ def _check_kind(data: bytes) -> None:
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_PARTS:
-        raise UnreadableDocument(
-            f"Tệp có quá {MAX_PARTS} thành phần bên trong, không giống tài liệu Word. {_RESAVE}"
-        )
+        raise UnreadableDocument(f"Tệp có quá {MAX_PARTS} thành phần bên trong, không giống tài liệu Word. {_RESAVE}")
     names = [entry.filename for entry in entries]
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnreadableDocument(_ENCRYPTED)
     if max(Counter(name.casefold() for name in names).values(), default=0) > 1:
-        raise UnreadableDocument(
-            f"Tệp có hai thành phần trùng tên bên trong, có thể đã bị sửa trái phép. {_RESAVE}"
-        )
+        raise UnreadableDocument(f"Tệp có hai thành phần trùng tên bên trong, có thể đã bị sửa trái phép. {_RESAVE}")
     if any(_escapes(name) for name in names):
         raise UnreadableDocument(f"Tệp có thành phần trỏ ra ngoài, có thể đã bị sửa trái phép. {_RESAVE}")
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
@@ -119,9 +113,7 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if any("vbaproject" in name.casefold() or "vbadata" in name.casefold() for name in names):
         raise UnreadableDocument(f"Tệp có chứa macro. {_RESAVE}")
     if "word/document.xml" not in names and "[Content_Types].xml" not in names:
-        raise UnreadableDocument(
-            f"Đây là tệp nén hoặc tài liệu loại khác, không phải tệp Word .docx. {_RESAVE}"
-        )
+        raise UnreadableDocument(f"Đây là tệp nén hoặc tài liệu loại khác, không phải tệp Word .docx. {_RESAVE}")
     if any(name.startswith(("xl/", "ppt/")) for name in names):
         raise UnreadableDocument("Đây là tệp Excel hoặc PowerPoint. Tải lên tài liệu Word (.docx).")
 
@@ -170,9 +162,7 @@ def _escapes(name: str) -> bool:
 def _drop_external_links(document: DocxDocument) -> None:
     for part in [document.part.package, *document.part.package.iter_parts()]:
         outside = [
-            key
-            for key, link in part.rels.items()
-            if link.is_external and link.reltype != RELATIONSHIP_TYPE.HYPERLINK
+            key for key, link in part.rels.items() if link.is_external and link.reltype != RELATIONSHIP_TYPE.HYPERLINK
         ]
         for key in outside:
             del part.rels[key]

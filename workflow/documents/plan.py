@@ -103,6 +103,6 @@ def _own_citation(reference: str) -> Citation | None:
 
 
 def _resolution(title: str, body: Sequence[Line]) -> str:
-    """What the plan serves: the first document that its title names, or else the first paragraph of the body."""
+    """What the plan serves: the first document named in its title, or else in its first paragraph."""
     texts = (title, *(line.text for line in body[:1]))
     return next((found.words for text in texts for found in find_citations(text)), "")

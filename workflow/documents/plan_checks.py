@@ -28,9 +28,7 @@ def check_number(header: Header, own: Citation | None) -> Iterator[Finding]:
     """The number in the header, against the one that the outline gives the plan."""
     if not header.number:
         known = f" Đề cương ghi số {own.number}; hệ thống lấy số này." if own else ""
-        yield Finding(
-            "number_missing", f"Chưa ghi số của kế hoạch ở đầu văn bản.{known} Kiểm tra lại.", HEADER_PLACE
-        )
+        yield Finding("number_missing", f"Chưa ghi số của kế hoạch ở đầu văn bản.{known} Kiểm tra lại.", HEADER_PLACE)
     elif own and fold(own.number) != fold(header.number):
         yield Finding(
             "number_mismatch",
@@ -44,9 +42,7 @@ def check_date(header: Header, own: Citation | None) -> Iterator[Finding]:
     own_date = own.date if own else None
     if header.date is None:
         known = f" Đề cương ghi ngày {own_date:%d/%m/%Y}; hệ thống lấy ngày này." if own_date else ""
-        yield Finding(
-            "date_missing", f"Chưa ghi đủ ngày, tháng, năm ở đầu văn bản.{known} Kiểm tra lại.", HEADER_PLACE
-        )
+        yield Finding("date_missing", f"Chưa ghi đủ ngày, tháng, năm ở đầu văn bản.{known} Kiểm tra lại.", HEADER_PLACE)
     elif own_date and own_date != header.date:
         yield Finding(
             "date_mismatch",
@@ -118,9 +114,7 @@ def check_citations(lines: Sequence[Line]) -> Iterator[Finding]:
 def check_deadlines(deadlines: Sequence[PlanDeadline], issued: dt.date | None) -> Iterator[Finding]:
     """There is a deadline, none is over when the plan is issued, and none contradicts another."""
     if not deadlines:
-        yield Finding(
-            "deadline_missing", "Không đọc được thời hạn nào trong kế hoạch. Nhập thời hạn.", "Nội dung"
-        )
+        yield Finding("deadline_missing", "Không đọc được thời hạn nào trong kế hoạch. Nhập thời hạn.", "Nội dung")
     for place, stated in enumerate(deadlines):
         if issued and stated.deadline.due_at.date() < issued:
             yield Finding(
@@ -154,6 +148,4 @@ def check_spelling(lines: Sequence[Line]) -> Iterator[Finding]:
 
 
 def _same_party(one: PlanDeadline, other: PlanDeadline) -> bool:
-    return bool(one.who and other.who) and (
-        fuzz.token_set_ratio(fold(one.who), fold(other.who)) >= _SAME_PARTY
-    )
+    return bool(one.who and other.who) and (fuzz.token_set_ratio(fold(one.who), fold(other.who)) >= _SAME_PARTY)

@@ -42,7 +42,7 @@ class PlanDeadlines:
 
 
 def read_deadlines(lines: Sequence[Line], *, year: int | None) -> PlanDeadlines:
-    """The deadlines in the body of a plan; `year` is meant by dates without one, and each of those is a finding."""
+    """The deadlines in a plan's body; a date without a year is in `year`, which is a finding."""
     deadlines: list[PlanDeadline] = []
     findings: list[Finding] = []
     for text in (read_label(line.text)[1] for line in lines):
@@ -65,9 +65,7 @@ def read_deadlines(lines: Sequence[Line], *, year: int | None) -> PlanDeadlines:
                     )
     if len(deadlines) > MAX_DEADLINES:
         findings.append(
-            Finding(
-                "deadlines_many", f"Có quá {MAX_DEADLINES} thời hạn; chỉ đọc {MAX_DEADLINES}.", "Toàn văn"
-            )
+            Finding("deadlines_many", f"Có quá {MAX_DEADLINES} thời hạn; chỉ đọc {MAX_DEADLINES}.", "Toàn văn")
         )
     return PlanDeadlines(tuple(deadlines[:MAX_DEADLINES]), tuple(findings))
 
@@ -78,7 +76,7 @@ def shortened(text: str) -> str:
 
 
 def _party(text: str) -> str:
-    """Who `text` begins with: what stands before a colon or before the words for a duty; "" if neither is there."""
+    """Who `text` begins with: what stands before a colon or the words for a duty; "" if neither is there."""
     ordered = _ORDER.match(text)
     named, colon, _ = text[ordered.end() if ordered else 0 :].partition(":")
     duty = _DUTY.search(named)

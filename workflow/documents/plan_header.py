@@ -24,7 +24,7 @@ _TITLES_OF_STATE_AND_PARTY = {
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`issuer` has the lines of the issuing body, from the top; `number`, `place` are "" and `date` None if absent."""
+    """`issuer` has the lines of the issuing body from the top; what is absent is "", or None for the date."""
 
     issuer: tuple[str, ...]
     number: str
@@ -41,9 +41,7 @@ def read_header(lines: Sequence[Line]) -> Header:
         issuer=tuple(
             piece
             for piece in pieces
-            if piece.isupper()
-            and fold(piece) not in _TITLES_OF_STATE_AND_PARTY
-            and not _NUMBER_LINE.match(piece)
+            if piece.isupper() and fold(piece) not in _TITLES_OF_STATE_AND_PARTY and not _NUMBER_LINE.match(piece)
         ),
         number="".join(number.split()),
         place=dated["place"].strip() if dated else "",

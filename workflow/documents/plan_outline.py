@@ -35,7 +35,7 @@ _SERIES = {Kind.DASH: Kind.LETTER, Kind.PLUS: Kind.NUMBER}
 
 @dataclass(frozen=True, slots=True)
 class OutlineAnnex:
-    """The annex as read: its title, the reference to the plan "(Kèm theo …)", its sections and what is odd."""
+    """The annex as read: title, reference to the plan "(Kèm theo …)", sections, and what is odd."""
 
     title: str
     reference: str
@@ -164,6 +164,4 @@ def _check(nodes: Sequence[OutlineNode]) -> Iterator[Finding]:
         if not node.heading:
             yield Finding("heading_missing", f"Mục {node.key} không có tên. Ghi tên mục.", place)
         if len(node.heading) > MAX_HEADING:
-            yield Finding(
-                "heading_long", f"Tên mục {node.key} dài quá {MAX_HEADING} ký tự. Rút gọn tên mục.", place
-            )
+            yield Finding("heading_long", f"Tên mục {node.key} dài quá {MAX_HEADING} ký tự. Rút gọn tên mục.", place)

@@ -1,4 +1,4 @@
-"""Splitting a unit's report into the sections of the outline; what cannot be placed for certain is handed back."""
+"""Splitting a unit's report into the sections of the outline; what is not certain is handed back."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Text that has no certain section: the heading over it ("" for none), its rich text, the likeliest sections."""
+    """Text without a certain section: its heading ("" for none), rich text and likeliest sections."""
 
     heading: str
     html: str
@@ -97,7 +97,7 @@ def _content(body: Body) -> tuple[list[WordBlock], list[WordBlock], list[str]]:
 
 
 def _whole_blocks(part: Sequence[Line], lines: Sequence[Line]) -> set[int]:
-    """The blocks that have no other line than those of `part`: text that shares one with the header is kept."""
+    """The blocks with no other line than those of `part`: text that shares one with it is kept."""
     own = set(part)
     return {line.block for line in part} - {line.block for line in lines if line not in own}
 
@@ -118,7 +118,7 @@ def _breaks(
 
 
 def _breaks_unplaced(candidate: Candidate, current: Candidate | None, listed: int) -> bool:
-    """Whether a heading that is in no section begins a piece of its own rather than being text of the last one."""
+    """Whether a heading of no section begins a piece of its own, rather than being text of the last."""
     if candidate.label is None:
         return candidate.stands_out and not candidate.heading.words.endswith((".", ":", ";", ","))
     if candidate.label.kind in (Kind.PART, Kind.ROMAN):
@@ -170,9 +170,7 @@ class _Splitter:
         elif html:
             first = next(leaf for leaf in self._leaves if leaf.key.startswith(f"{section.key}."))
             reason = f"phần dẫn của mục {section.key}"
-            self.fragments.append(
-                Fragment(heading.words, html, (Suggestion(first.key, _NEIGHBOUR_SCORE, reason),))
-            )
+            self.fragments.append(Fragment(heading.words, html, (Suggestion(first.key, _NEIGHBOUR_SCORE, reason),)))
 
     def _add_unplaced(self, heading: TypedHeading, html: str) -> None:
         if html:

@@ -22,9 +22,7 @@ def _blocks(blocks: Sequence[WordBlock]) -> Iterator[Block]:
         if is_list:
             yield from _lists([block for block in group if isinstance(block, WordParagraph)])
         else:
-            yield from (
-                _table(block) if isinstance(block, WordTable) else _paragraph(block) for block in group
-            )
+            yield from (_table(block) if isinstance(block, WordTable) else _paragraph(block) for block in group)
 
 
 def _is_list_item(block: WordBlock) -> bool:
@@ -40,12 +38,8 @@ def _lists(items: Sequence[WordParagraph]) -> Iterator[ListBlock]:
             grouped[-1][1].append(item)
         else:
             grouped.append((item, []))
-    for ordered, group in groupby(
-        grouped, key=lambda pair: pair[0].label is not None and pair[0].label.ordered
-    ):
-        yield ListBlock(
-            ordered, tuple((_paragraph(item), *(_lists(under) if under else ())) for item, under in group)
-        )
+    for ordered, group in groupby(grouped, key=lambda pair: pair[0].label is not None and pair[0].label.ordered):
+        yield ListBlock(ordered, tuple((_paragraph(item), *(_lists(under) if under else ())) for item, under in group))
 
 
 def _level(item: WordParagraph) -> int:

@@ -11,7 +11,7 @@ _OFF = {"0", "false", "off", "none"}
 
 
 class Styles:
-    """Looks a property up where Word does: on the run, its style, the paragraph's style, the document's defaults."""
+    """Looks a property up where Word does: the run, its style, the paragraph's style, the defaults."""
 
     def __init__(self, document: Document) -> None:
         root: Element = document.styles.element

@@ -21,7 +21,7 @@ def is_working_day(day: date) -> bool:
 
 
 def working_days(after: date, to: date) -> int:
-    """How many days are worked from the day after `after` to `to` itself. Costs time in proportion to the days."""
+    """How many days are worked from the day after `after` to `to` itself; costs time by the day."""
     days = (to - after).days
     return sum(is_working_day(after + timedelta(days=ahead)) for ahead in range(1, days + 1))
 

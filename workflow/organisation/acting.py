@@ -37,6 +37,10 @@ class Acting:
         return Role(self.appointment.role) if self.appointment else None
 
     @property
+    def person_id(self) -> int | None:
+        return self.person.pk if self.person else None
+
+    @property
     def unit_id(self) -> int | None:
         return self.appointment.unit_id if self.appointment else None
 

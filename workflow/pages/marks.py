@@ -16,6 +16,9 @@ class Mark:
 UNKNOWN = Mark("circle", "neutral")
 
 MARKS = {
+    # of a campaign
+    "preparing": Mark("list-checks", "neutral"),
+    "launched": Mark("send", "info"),
     # of a unit's report
     "drafted": Mark("pencil-line", "neutral"),
     "submitted": Mark("send", "info"),

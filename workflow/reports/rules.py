@@ -31,8 +31,8 @@ def campaign_is_launched(report: ConsolidatedReport, acting: Acting) -> str | No
 def holds_the_merge(report: ConsolidatedReport, acting: Acting) -> str | None:
     """Đang giữ việc tổng hợp."""
     task = report.open_task
-    if task is not None and task.owner_id is not None and task.owner != acting.person:
-        return _("%(person)s đang giữ việc tổng hợp.") % {"person": task.owner.full_name if task.owner else ""}
+    if task is not None and task.owner_id not in (None, acting.person_id) and task.owner is not None:
+        return _("%(person)s đang giữ việc tổng hợp.") % {"person": task.owner.full_name}
     return None
 
 

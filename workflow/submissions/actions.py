@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from workflow.actions.refusals import Incomplete, StaleVersion
 from workflow.actions.verbs import Act, verb
-from workflow.documents.html import clean, is_empty
+from workflow.documents.html import TextTooLong, clean, is_empty
 from workflow.submissions import rules
 from workflow.submissions.flows import SubmissionFlow
 from workflow.submissions.forms import (
@@ -432,7 +432,10 @@ def extend_deadline(submission: Submission, act: Act, *, due_at: datetime.dateti
 
 def _put(submission: Submission, act: Act, key: str, html: str, done: bool | None) -> None:
     """Save one section's text as cleaned HTML, with the digests of before and after in the event."""
-    html = clean(html)
+    try:
+        html = clean(html)
+    except TextTooLong as too_long:
+        raise Incomplete(_("Mục %(key)s: %(why)s") % {"key": key, "why": too_long}) from too_long
     html = "" if is_empty(html) else html
     text, made = SectionText.objects.get_or_create(
         submission=submission, key=key, defaults={"edited_by": act.person, "edited_at": act.at, "html": html}

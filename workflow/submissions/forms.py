@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.forms import VerbForm
-from workflow.submissions.models import CommentState
+from workflow.documents.package import MAX_FILE, MEGABYTE
+from workflow.pages.rich_text import RichTextField
+from workflow.submissions.models import CommentState, Revision, Upload
+from workflow.submissions.queries import WrittenSection
 
 
 class DueForm(VerbForm):
@@ -51,3 +61,103 @@ class CloseCommentForm(VerbForm):
             (CommentState.WAIVED, CommentState.WAIVED.label),
         ],
     )
+
+
+class SectionForm(forms.Form):
+    """One section as it is written. `version` is that of the text that the writer began from, 0 for none."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    html = RichTextField(label=_("Nội dung"), required=False)
+    done = forms.BooleanField(label=_("Mục này đã xong"), required=False)
+
+
+class UploadForm(forms.Form):
+    """A report written in Word."""
+
+    file = forms.FileField(
+        label=_("Tệp báo cáo"),
+        help_text=_("Tệp Word (.docx), nhiều nhất 20 MB."),
+        max_length=200,
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_FILE:
+            raise ValidationError(
+                _t("Tệp lớn quá %(most)d MB. Bỏ bớt hoặc nén hình ảnh trong Word rồi tải lên lại.")
+                % {"most": MAX_FILE // MEGABYTE}
+            )
+        return file
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an uploaded document, and the field that says where it goes. `placed` says that its section is certain."""
+
+    heading: str
+    html: str
+    placed: bool
+    suggestions: Sequence[dict[str, Any]]
+    field: forms.BoundField
+
+
+class MappingForm(VerbForm):
+    """Where each piece of an uploaded document goes: a section of the outline, or nowhere."""
+
+    def __init__(self, *args: Any, document: Upload, sections: Sequence[WrittenSection], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document = document
+        self.sections = {section.key: section for section in sections}
+        for name in document.found:
+            kind, _dash, rest = name.partition("-")
+            suggested = document.fragments[int(rest)]["suggestions"] if kind == "f" else []
+            self.fields[name] = forms.ChoiceField(
+                label=_("Đưa vào mục"),
+                choices=self._choices(suggested),
+                initial=rest if kind == "s" else "",
+                required=False,
+            )
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """In the order of the outline what was placed for certain, then the rest in the order of the document."""
+        certain = [
+            Piece(self._name(key), html, True, (), self[f"s-{key}"])
+            for key, html in self.document.matched.items()
+        ]
+        rest = [
+            Piece(found["heading"], found["html"], False, found["suggestions"], self[f"f-{at}"])
+            for at, found in enumerate(self.document.fragments)
+        ]
+        return certain + rest
+
+    def given(self) -> dict[str, Any]:
+        places = {name: self.cleaned_data[name] for name in self.document.found}
+        return {"seen": self.cleaned_data["seen"], "upload": self.document.pk, "places": places}
+
+    def _choices(self, suggested: Sequence[dict[str, Any]]) -> list[tuple[Any, Any]]:
+        likely = [(found["key"], f"{self._words(found['key'])} ({found['reason']})") for found in suggested]
+        everywhere = [(key, self._words(key)) for key in self.sections]
+        return [
+            ("", _("Không đưa vào báo cáo")),
+            *([(_("Gợi ý"), likely)] if likely else []),
+            (_("Các mục của đề cương"), everywhere),
+        ]
+
+    def _name(self, key: str) -> str:
+        return f"{key}. {self.sections[key].heading}"
+
+    def _words(self, key: str) -> str:
+        words = Truncator(self._name(key)).chars(90)
+        return _t("%(section)s – thay nội dung đang có") % {"section": words} if self.sections[key].html else words
+
+
+class CompareForm(forms.Form):
+    """Which two revisions to compare."""
+
+    def __init__(self, *args: Any, revisions: Sequence[Revision], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(revision.number, str(revision)) for revision in revisions]
+        for name, label in (("from", _("Bản trước")), ("to", _("Bản sau"))):
+            self.fields[name] = forms.TypedChoiceField(label=label, choices=choices, coerce=int)

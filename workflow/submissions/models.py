@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +27,8 @@ class Submission(SubmissionStates, FlowDocument):
 
     kind = "submission"
     page = "submissions:detail"
-    related = ("campaign", "unit")
-    kept: ClassVar[tuple[str, ...]] = ("open_task", "outline_with_text")
+    related = ("campaign",)
+    kept: ClassVar[tuple[str, ...]] = ("open_task", "outline_with_text", "unit_people")
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="submissions")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions")
@@ -73,9 +74,14 @@ class Submission(SubmissionStates, FlowDocument):
     def supervising_unit_id(self) -> int | None:
         return self.campaign.lead_unit_id
 
+    @cached_property
+    def unit_people(self) -> frozenset[int]:
+        """The keys of those who wrote or submitted it. This causes a SQL query, once."""
+        return frozenset(self.hands.filter(part__in=UNIT_PARTS).values_list("person_id", flat=True))
+
     def barred(self, person: Person, step: str) -> str | None:
-        """Nobody reviews what they wrote or submitted. This causes a SQL query for the review step."""
-        if step == "review" and self.hands.filter(person=person, part__in=UNIT_PARTS).exists():
+        """Nobody reviews what they wrote or submitted."""
+        if step == "review" and person.pk in self.unit_people:
             return _t("Người đã viết hoặc đã trình báo cáo này không được thẩm định nó.")
         return None
 

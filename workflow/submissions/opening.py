@@ -38,7 +38,7 @@ def open_reports(campaign_id: int) -> int:
 
 def _open_chunk(campaign_id: int) -> int:
     with transaction.atomic():
-        campaign = Campaign.objects.select_for_update(of=("self",)).defer("plan_file", "plan_text").get(pk=campaign_id)
+        campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign_id)
         already = Submission.objects.filter(campaign=campaign, unit=OuterRef("unit"))
         units = [
             addressed.unit

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Q, QuerySet
 
-from workflow.campaigns.models import OutlineSection
+from workflow.campaigns.models import label_of
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Role
-from workflow.submissions.models import SectionText, Submission
+from workflow.submissions.models import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +28,28 @@ class WrittenSection:
     text_version: int
 
 
+# An outline and a unit's texts are joined by key, which no foreign key says; the ORM's way, a subquery for each column,
+# cost a quarter of a submit.
+_OUTLINE_WITH_TEXT = """
+    SELECT o.key, o.level, o.heading, o.guidance, o.required,
+           COALESCE(t.html, ''), COALESCE(t.done, FALSE), COALESCE(t.version, 0)
+    FROM campaigns_outlinesection o
+    LEFT JOIN submissions_sectiontext t ON t.submission_id = %s AND t.key = o.key
+    WHERE o.campaign_id = %s
+    ORDER BY o.position
+"""
+
+
 def outline_with_text(submission: Submission) -> list[WrittenSection]:
     """The outline in order, each section with the unit's working text. One query, kept on the object."""
     kept: list[WrittenSection] | None = submission.__dict__.get("outline_with_text")
     if kept is None:
-        text = SectionText.objects.filter(submission=submission, key=OuterRef("key"))
-        rows: Any = OutlineSection.objects.filter(campaign_id=submission.campaign_id).order_by("position")
-        rows = rows.annotate(
-            html=Coalesce(Subquery(text.values("html")), Value(""), output_field=CharField()),
-            done=Coalesce(Subquery(text.values("done")), Value(False)),
-            text_version=Coalesce(Subquery(text.values("version")), Value(0)),
-        )
-        kept = [
-            WrittenSection(
-                key=row.key,
-                label=row.label,
-                level=row.level,
-                heading=row.heading,
-                guidance=row.guidance,
-                required=row.required,
-                html=row.html,
-                done=row.done,
-                text_version=row.text_version,
-            )
-            for row in rows
-        ]
+        with connection.cursor() as cursor:
+            cursor.execute(_OUTLINE_WITH_TEXT, [submission.pk, submission.campaign_id])
+            kept = [
+                WrittenSection(key, label_of(key), level, heading, guidance, bool(required), html, bool(done), version)
+                for key, level, heading, guidance, required, html, done, version in cursor.fetchall()
+            ]
         submission.__dict__["outline_with_text"] = kept
     return kept
 

@@ -55,7 +55,7 @@ def review_not_begun(submission: Submission, acting: Acting) -> str | None:
 def not_in_my_hands(submission: Submission, acting: Acting) -> str | None:
     """Chưa tiếp nhận, hoặc người tiếp nhận đã trả việc."""
     task = submission.open_task
-    if submission.review_begun_at and task is not None and task.owner is not None:
+    if submission.review_begun_at and task is not None and task.owner_id is not None:
         return _("Báo cáo đã được tiếp nhận.")
     return None
 
@@ -70,7 +70,7 @@ def neither_wrote_nor_submitted(submission: Submission, acting: Acting) -> str |
 def free_or_mine(submission: Submission, acting: Acting) -> str | None:
     """Việc thẩm định chưa giao cho người khác."""
     task = submission.open_task
-    if task is not None and task.owner is not None and task.owner != acting.person:
+    if task is not None and task.owner_id not in (None, acting.person_id) and task.owner is not None:
         return _("%(person)s đang giữ việc này.") % {"person": task.owner.full_name}
     return None
 
@@ -79,7 +79,7 @@ def free_or_mine(submission: Submission, acting: Acting) -> str | None:
 def taken_in(submission: Submission, acting: Acting) -> str | None:
     """Đã tiếp nhận thẩm định."""
     task = submission.open_task
-    held = task is not None and task.owner is not None
+    held = task is not None and task.owner_id is not None
     return None if submission.review_begun_at and held else _("Cần tiếp nhận trước khi thẩm định.")
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -44,6 +44,14 @@ class Step:
     @property
     def middle(self) -> int:
         return self.x + self.width // 2
+
+
+class Arrow(NamedTuple):
+    """From which step to which, with which words."""
+
+    source: Step
+    target: Step
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,32 +116,29 @@ def _labels(flow_class: type[Flow], grid: Any) -> dict[tuple[str, str], str]:
 def _ways(steps: dict[str, Step], labels: dict[tuple[str, str], str]) -> tuple[list[Way], int, int]:
     """The arrows, and the room that they take above and below the row of steps."""
     order = {name: place for place, name in enumerate(steps)}
-    straight, onward, back = [], [], []
-    for (source, target), words in labels.items():
-        span = order[target] - order[source]
-        kind = straight if span == 1 else onward if span > 1 else back
-        kind.append((abs(span), order[source], steps[source], steps[target], words))
-    ways = [_straight(source, target, words) for *_rest, source, target, words in sorted(straight, key=_key)]
-    ways += _arcs(sorted(onward, key=_key), up=True)
-    ways += _arcs(sorted(back, key=_key), up=False)
+    spans = {ends: order[ends[1]] - order[ends[0]] for ends in labels}
+    # Short arcs lie nearest to the row.
+    nearest_first = sorted(labels, key=lambda ends: (abs(spans[ends]), order[ends[0]]))
+    arrows = [Arrow(steps[source], steps[target], labels[source, target]) for source, target in nearest_first]
+    by_span = list(zip((spans[ends] for ends in nearest_first), arrows, strict=True))
+    onward = [arrow for span, arrow in by_span if span > 1]
+    back = [arrow for span, arrow in by_span if span < 1]
+    ways = [_straight(arrow) for span, arrow in by_span if span == 1]
+    ways += _arcs(onward, up=True) + _arcs(back, up=False)
     return ways, LANE * len(onward) + MARGIN + 14, LANE * len(back) + MARGIN
 
 
-def _key(item: tuple[Any, ...]) -> tuple[int, int]:
-    """Short arcs lie nearest to the row."""
-    return item[0], item[1]
+def _straight(arrow: Arrow) -> Way:
+    start, end, y = arrow.source.x + arrow.source.width, arrow.target.x, HEIGHT // 2
+    return Way(*arrow, f"M{start} {y}H{end - 2}", (start + end) // 2, y - 7)
 
 
-def _straight(source: Step, target: Step, words: str) -> Way:
-    start, end, y = source.x + source.width, target.x, HEIGHT // 2
-    return Way(source, target, words, f"M{start} {y}H{end - 2}", (start + end) // 2, y - 7)
-
-
-def _arcs(items: Sequence[tuple[int, int, Step, Step, str]], *, up: bool) -> list[Way]:
+def _arcs(arrows: Sequence[Arrow], *, up: bool) -> list[Way]:
     """Each arc in a lane of its own; those that share an end meet it at points so ordered that no two cross there."""
     ports: defaultdict[str, count[int]] = defaultdict(count)
     drawn = []
-    for lane, (_span, _place, source, target, words) in reversed(list(enumerate(items, start=1))):
+    for lane, arrow in reversed(list(enumerate(arrows, start=1))):
+        source, target = arrow.source, arrow.target
         edge = 0 if up else HEIGHT
         y = -LANE * lane if up else HEIGHT + LANE * lane - 6
         side = 1 if up else -1
@@ -147,5 +152,5 @@ def _arcs(items: Sequence[tuple[int, int, Step, Step, str]], *, up: bool) -> lis
             f"M{start} {edge}V{y + lift}Q{start} {y} {start + turn} {y}"
             f"H{end - turn}Q{end} {y} {end} {y + lift}V{foot - 2 if up else foot + 2}"
         )
-        drawn.append(Way(source, target, words, path, (2 * start + end) // 3, y - 6))
+        drawn.append(Way(*arrow, path, (2 * start + end) // 3, y - 6))
     return drawn

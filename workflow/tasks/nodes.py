@@ -63,7 +63,11 @@ class PersonTaskActivation(ViewActivation):
 
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Activation]:
-        yield self.flow_task.ways[self.outcome]._create(self, self.task.token)
+        following = self.flow_task.ways[self.outcome]
+        if isinstance(following, Finish):
+            following.finish(self.process)
+        else:
+            yield following._create(self, self.task.token)
 
 
 class PersonTask(flow.View):
@@ -129,50 +133,17 @@ class PersonTask(flow.View):
             yield Edge(src=self, dst=node, edge_class="next", label=outcome)
 
 
-class FinishActivation(Activation):
-    """The end of a process whose only open task was the one just closed."""
-
-    @classmethod
-    def create(
-        cls, flow_task: Finish, prev_activation: Activation, token: Any, data: Any = None, seed: Any = None
-    ) -> FinishActivation:
-        """Write the end as already done and finish the process. Two INSERTs and one UPDATE."""
-        now = timezone.now()
-        process = prev_activation.process
-        task = flow_task.flow_class.task_class(
-            process=process,
-            flow_task=flow_task,
-            flow_task_type=flow_task.task_type,
-            step=flow_task.name,
-            subject_kind=process.subject_kind,
-            subject_id=process.subject_id,
-            label=process.label,
-            campaign_id=process.campaign_id,
-            token=token,
-            status=STATUS.DONE,
-            started=now,
-            finished=now,
-        )
-        task.save(force_insert=True)
-        follow(task, prev_activation.task)
-        process.status, process.finished = PROCESS.DONE, now
-        process.save(update_fields=["status", "finished"])
-        flow_finished.send(sender=flow_task.flow_class, process=process, task=task)
-        return cls(task)
-
-    @Activation.status.transition(source=STATUS.NEW)
-    def activate(self) -> None:
-        """Nothing is left to do."""
-
-    @Activation.status.transition(source=STATUS.DONE)
-    def create_next(self) -> list[Activation]:
-        return []
-
-
 class Finish(flow.End):
-    """The end of a flow without parallel branches: nothing to count, nothing to wait for."""
+    """The end of a flow without parallel branches: nothing to count, nothing to wait for.
 
-    activation_class = FinishActivation
+    The process itself says that it has ended; a task row for the end would only say it again.
+    """
+
+    def finish(self, process: Any) -> None:
+        """Mark the process as ended. One UPDATE."""
+        process.status, process.finished = PROCESS.DONE, timezone.now()
+        process.save(update_fields=["status", "finished"])
+        flow_finished.send(sender=self.flow_class, process=process, task=None)
 
 
 def follow(task: Any, previous: Any) -> None:

@@ -17,6 +17,7 @@ from workflow.pages.marks import mark
 from workflow.pages.words import script_words
 
 register = template.Library()
+register.filter(mark)
 
 
 @register.inclusion_tag("components/state.html")

@@ -1,0 +1,105 @@
+"""The list of campaigns, a new one from its plan, and one campaign as everybody concerned sees it."""
+
+from __future__ import annotations
+
+import io
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from workflow.actions.refusals import Refused
+from workflow.audit.queries import timeline
+from workflow.campaigns import actions, queries, rules
+from workflow.campaigns.forms import PlanUploadForm
+from workflow.campaigns.models import Campaign, FindingState
+from workflow.campaigns.states import CampaignState
+from workflow.documents.package import UnreadableDocument
+from workflow.documents.plan import read_plan
+from workflow.organisation.access import ActingRequest, signed_in
+from workflow.pages.paging import keyset_page
+
+PAGE_SIZE = 25
+EVENTS_SHOWN = 20
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_safe
+@signed_in
+def campaign_list(request: ActingRequest) -> HttpResponse:
+    campaigns = queries.visible_to(Campaign.objects.all(), request.acting).select_related("lead_unit")
+    context = {
+        "page": keyset_page(campaigns, request, order=["-pk"], size=PAGE_SIZE),
+        "import_refusal": _import_refusal(request),
+    }
+    return render(request, "campaigns/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def import_page(request: ActingRequest) -> HttpResponse:
+    """Take a plan as a Word file, read it, and go on to where a person checks what was read."""
+    refusal = _import_refusal(request)
+    if refusal:
+        return render(request, "campaigns/import.html", {"refusal": refusal}, status=refusal.status)
+    form = PlanUploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        data: bytes = file.read()
+        try:
+            campaign = actions.import_plan(read_plan(data), name=file.name, data=data, acting=request.acting)
+        except (UnreadableDocument, queries.BodiesUnknown, Refused) as problem:
+            form.add_error("file", str(problem))
+        else:
+            messages.success(request, _("Đã đọc kế hoạch. Hãy đối chiếu với văn bản và xử lý các điểm cần xem."))
+            return redirect("campaigns:edit", campaign.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "campaigns/import.html", {"form": form}, status=status)
+
+
+@require_safe
+@signed_in
+def detail(request: ActingRequest, pk: int) -> HttpResponse:
+    campaigns = Campaign.objects.select_related("committee", "lead_unit", "approving_unit", "office_unit", "plan")
+    visible = queries.visible_to(campaigns.defer("plan__file", "plan__text"), request.acting)
+    campaign = get_object_or_404(visible, pk=pk)
+    oversees = queries.oversees(campaign, request.acting)
+    preparing = campaign.state == CampaignState.PREPARING
+    unsettled = rules.plan_is_settled.refuse(campaign, request.acting) if preparing else None
+    context = {
+        "campaign": campaign,
+        "preparing": preparing,
+        "oversees": oversees,
+        "missing": getattr(unsettled, "missing", ()),
+        "launch": actions.launch.offer(campaign, request.acting) if preparing else None,
+        "edit": actions.edit_plan.offer(campaign, request.acting) if preparing else None,
+        "outline": campaign.outline.all(),
+        "deadlines": campaign.deadlines.all(),
+        "unit_count": campaign.addressed.count(),
+        "kinds": queries.kind_tallies(campaign) if oversees else (),
+    }
+    if oversees:
+        events = timeline(campaign.stream)
+        findings = list(campaign.findings.select_related("settled_by"))
+        context["findings"] = findings
+        context["open_findings"] = sum(found.state == FindingState.OPEN for found in findings)
+        context["events"] = keyset_page(events, request, order=["-number"], size=EVENTS_SHOWN, prefix="events-")
+    return render(request, "campaigns/detail.html", context)
+
+
+@require_safe
+@signed_in
+def plan_file(request: ActingRequest, pk: int) -> HttpResponseBase:
+    """The plan, byte for byte as it was uploaded."""
+    campaign = get_object_or_404(queries.visible_to(Campaign.objects.select_related("plan"), request.acting), pk=pk)
+    return FileResponse(
+        io.BytesIO(bytes(campaign.plan.file)), as_attachment=True, filename=campaign.plan.name, content_type=DOCX
+    )
+
+
+def _import_refusal(request: ActingRequest) -> Refused | None:
+    """Why this capacity may not import a plan: the rule of the verb, asked about a campaign that its own unit would lead."""
+    return actions.import_campaign.refusal(Campaign(lead_unit_id=request.acting.unit_id), request.acting)

@@ -1,0 +1,55 @@
+"""Which acts the page of a report shows, and where its work is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflow.actions.verbs import Offer, Verb
+from workflow.organisation.acting import Acting
+from workflow.submissions import actions
+from workflow.submissions.models import Submission
+from workflow.submissions.states import SubmissionState
+
+SHOWN: tuple[Verb[Submission], ...] = (
+    actions.hand_over,
+    actions.submit,
+    actions.begin_review,
+    actions.accept,
+    actions.return_for_revision,
+    actions.send_back,
+    actions.recall,
+    actions.reopen,
+    actions.extend_deadline,
+    actions.exempt,
+)
+VERDICTS = (actions.accept, actions.return_for_revision)
+
+
+def offers_on(submission: Submission, acting: Acting) -> list[Offer]:
+    """What this capacity does at this stage, each act with the reason where it may not yet, and what all wait for.
+
+    An act of another role or another stage would say nothing here and is left out, but for the one that comes next.
+    """
+    shown = [verb for verb in SHOWN if _concerns(verb, submission, acting)]
+    awaited = awaited_on(submission)
+    if awaited is not None and awaited not in shown:
+        shown.append(awaited)
+    return [verb.offer(submission, acting) for verb in shown]
+
+
+def verdicts_on(submission: Submission, acting: Acting) -> list[Offer]:
+    """How a review ends."""
+    return [verb.offer(submission, acting) for verb in VERDICTS]
+
+
+def awaited_on(submission: Submission) -> Verb[Any] | None:
+    """The act that moves the report on from where it is; None where it waits for no act on it alone."""
+    if submission.state == SubmissionState.DRAFTED:
+        return actions.submit if submission.handed_over else actions.hand_over
+    if submission.state == SubmissionState.SUBMITTED:
+        return actions.accept if submission.review_begun_at else actions.begin_review
+    return None
+
+
+def _concerns(verb: Verb[Submission], submission: Submission, acting: Acting) -> bool:
+    return submission.state in verb.states and any(rule.fits(submission, acting) for rule in verb.by)

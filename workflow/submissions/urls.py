@@ -1,0 +1,21 @@
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from workflow.submissions.views import commenting, reading, reviewing, uploading, writing
+
+app_name = "submissions"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *([path("", include("workflow.submissions.board_urls"))] if find_spec("workflow.submissions.board_urls") else []),
+    path("<int:key>/", reading.detail, name="detail"),
+    path("<int:key>/compare/", reading.compare, name="compare"),
+    path("<int:key>/write/<str:section>/", writing.write, name="write"),
+    path("<int:key>/write/<str:section>/save/", writing.save, name="save"),
+    path("<int:key>/upload/", uploading.upload, name="upload"),
+    path("<int:key>/uploads/<int:upload_key>/", uploading.mapping, name="mapping"),
+    path("<int:key>/review/", reviewing.review, name="review"),
+    path("<int:key>/comments/add/", commenting.add_comment, name="add_comment"),
+    path("<int:key>/comments/close/", commenting.close_comment, name="close_comment"),
+    path("<int:key>/comments/answer/", commenting.answer_comment, name="answer_comment"),
+]
