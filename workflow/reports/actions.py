@@ -291,6 +291,8 @@ def move_passage(report: ConsolidatedReport, act: Act, *, passage: int, down: bo
 def propose(report: ConsolidatedReport, act: Act, *, signer: Appointment) -> None:
     """Freeze the document, with the signature block of `signer`, an appointment that may approve."""
     barred = report.barred(signer.person, "sign")
+    if signer.person == act.person:
+        barred = _("Người trình không được là người ký.")
     if barred:
         raise Incomplete(barred)
     file = draft_document(report, signer)
