@@ -71,14 +71,17 @@ def _page(
     form = UnitListForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     page = keyset_page(_listed(campaign, asked), request, order=["sort_key", "pk"], size=PAGE_SIZE)
-    tallies = queries.kind_tallies(campaign)
+    choices, tallies = queries.unit_choices(campaign, page.items), queries.kind_tallies(campaign)
+    if ticked is None:
+        ticked = {choice.unit.pk for choice in choices if choice.chosen}
     context = {
         "campaign": campaign,
         "form": form,
         "narrowed": any(asked.values()),
         "page": page,
-        "choices": queries.unit_choices(campaign, page.items),
+        "choices": choices,
         "ticked": ticked,
+        "all_ticked": all(choice.unit.pk in ticked for choice in choices),
         "tallies": tallies,
         "total": sum(tally.total for tally in tallies),
         "chosen": sum(tally.chosen for tally in tallies),

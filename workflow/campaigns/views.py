@@ -17,6 +17,7 @@ from workflow.campaigns import actions, queries, rules
 from workflow.campaigns.forms import PlanUploadForm
 from workflow.campaigns.models import Campaign, FindingState
 from workflow.campaigns.states import CampaignState
+from workflow.documents.outline import leaves
 from workflow.documents.package import UnreadableDocument
 from workflow.documents.plan import read_plan
 from workflow.organisation.access import ActingRequest, signed_in
@@ -69,6 +70,7 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
     oversees = queries.oversees(campaign, request.acting)
     preparing = campaign.state == CampaignState.PREPARING
     unsettled = rules.plan_is_settled.refuse(campaign, request.acting) if preparing else None
+    sections = list(campaign.outline.all())
     context = {
         "campaign": campaign,
         "preparing": preparing,
@@ -76,7 +78,9 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
         "missing": getattr(unsettled, "missing", ()),
         "launch": actions.launch.offer(campaign, request.acting) if preparing else None,
         "edit": actions.edit_plan.offer(campaign, request.acting) if preparing else None,
-        "outline": campaign.outline.all(),
+        "outline": sections,
+        "optional": {node.key for node in leaves([section.node for section in sections])}
+        - {section.key for section in sections if section.required},
         "deadlines": campaign.deadlines.all(),
         "unit_count": campaign.addressed.count(),
         "kinds": queries.kind_tallies(campaign) if oversees else (),

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflow.campaigns.models import Campaign
 from workflow.documents.text import fold
+from workflow.pages.marks import Mark, mark
 from workflow.submissions.models import Submission
 from workflow.submissions.states import SubmissionState
 from workflow.tasks.models import OPEN, Task
@@ -34,6 +36,11 @@ class Tally:
     code: str
     label: str
     count: int
+
+    @property
+    def mark(self) -> Mark | None:
+        """The shape that stands for it in the rows and in the picture."""
+        return mark(self.code) if self.code else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +70,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who has a report in hand: a person, or the pool of a role; `since` when. Nobody: `waiting` says for what it waits."""
+    """Who has a report in hand: a person, or the pool of a role, `since` when and for how many days.
+
+    In nobody's hands, `waiting` says for what it waits.
+    """
 
     name: str = ""
-    capacity: str = ""
+    role: str = ""
     since: datetime.datetime | None = None
+    days: int = 0
     waiting: str = ""
 
 
@@ -109,7 +120,7 @@ def rows(submissions: Sequence[Submission], now: datetime.datetime) -> list[Row]
     held = Task.objects.filter(process__in=[row.process_id for row in submissions], status__in=OPEN)
     tasks = {task.process_id: task for task in held.select_related("owner", "unit")}
     return [
-        Row(row, row.state == SubmissionState.DRAFTED and row.due_at < now, _holder(row, tasks.get(row.process_id)))
+        Row(row, row.state == SubmissionState.DRAFTED and row.due_at < now, _holder(row, tasks.get(row.process_id), now))
         for row in submissions
     ]
 
@@ -118,11 +129,13 @@ def _late(now: datetime.datetime) -> Q:
     return Q(state=SubmissionState.DRAFTED, due_at__lt=now)
 
 
-def _holder(row: Submission, task: Task | None) -> Holder:
+def _holder(row: Submission, task: Task | None, now: datetime.datetime) -> Holder:
     if task is None:
         return Holder(waiting=str(_WAITING.get(row.state, "")))
-    role = task.get_role_display()
+    since = task.assigned or task.created
+    days = (timezone.localdate(now) - timezone.localdate(since)).days
+    role = str(task.get_role_display())
     if task.owner is not None:
-        return Holder(task.owner.full_name, role, task.assigned or task.created)
+        return Holder(task.owner.full_name, role, since, days)
     pool = _("Chưa ai nhận: %(role)s, %(unit)s") % {"role": role.lower(), "unit": task.unit}
-    return Holder(pool, since=task.created)
+    return Holder(pool, since=since, days=days)

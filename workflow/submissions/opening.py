@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django_tasks import task
 
@@ -16,6 +16,7 @@ from workflow.submissions.models import Submission
 from workflow.tasks import engine
 
 CHUNK = 500
+ANALYSE_FROM = 1_000
 
 
 def enqueue(sender: object, campaign: Campaign, **kwargs: object) -> None:
@@ -33,6 +34,10 @@ def open_reports(campaign_id: int) -> int:
     opened = 0
     while made := _open_chunk(campaign_id):
         opened += made
+    if opened >= ANALYSE_FROM:
+        # Without fresh statistics SQLite takes a wrong index for lists of tasks, and stays with it.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     return opened
 
 
