@@ -80,8 +80,10 @@ class Autosave {
       kept = JSON.parse(localStorage.getItem(this.key));
     } catch {} // nothing readable was kept
     if (!kept || kept.text === this.saved) return this.forget();
-    for (const [name, value] of JSON.parse(kept.text)) {
-      if (this.form.elements[name]) this.form.elements[name].value = value;
+    const fields = new Map(JSON.parse(kept.text));
+    for (const element of this.form.elements) {
+      if (element.type === "checkbox") element.checked = fields.has(element.name);
+      else if (fields.has(element.name)) element.value = fields.get(element.name);
     }
     this.version.value = kept.version;
     this.unheard = kept.unheard;

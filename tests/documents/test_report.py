@@ -137,6 +137,20 @@ def test_a_reworded_heading_is_not_placed_but_suggested_by_its_number() -> None:
     assert (fragment.suggestions[0].key, fragment.suggestions[0].reason) == ("II", "trùng số mục")
 
 
+def test_sections_in_another_order_are_asked_about_and_never_run_together() -> None:
+    report = split(
+        paragraph("1. Tình hình")
+        + paragraph("Một.")
+        + paragraph("2. Kiến nghị")
+        + paragraph("Ba.")
+        + paragraph("3. Kết quả đạt được")
+        + paragraph("Hai.")
+    )
+    (fragment,) = report.fragments
+    assert sorted([*report.matched.values(), fragment.html]) == ["<p>Ba.</p>", "<p>Hai.</p>", "<p>Một.</p>"]
+    assert fragment.suggestions[0].score == 100
+
+
 def test_text_before_the_first_heading_is_a_fragment() -> None:
     report = split(paragraph("Thực hiện Kế hoạch, chi bộ báo cáo:") + paragraph("I. Tình hình") + paragraph("Một."))
     assert [(fragment.heading, fragment.html) for fragment in report.fragments] == [

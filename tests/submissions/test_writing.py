@@ -144,9 +144,7 @@ def test_submitting_too_early_lists_what_is_missing_with_links_to_the_sections(w
     assert f"{report.get_absolute_url()}#I.1" not in html
 
 
-def test_what_the_reviewer_said_stands_beside_the_text_and_can_be_answered_there(
-    world: World, writing: Client
-) -> None:
+def test_what_the_reviewer_said_stands_beside_the_text_and_can_be_answered_there(world: World, writing: Client) -> None:
     report = _returned_with_comment(world)
     html = writing.get(page(report)).content.decode()
     assert "Số liệu lấy ở đâu?" in html

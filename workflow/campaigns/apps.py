@@ -50,7 +50,5 @@ class CampaignsConfig(AppConfig):
         )
         wording.register_campaigns(to_choose)
         navigation.register(
-            navigation.Entry(
-                label=_("Đợt báo cáo"), url_name="campaigns:list", order=30, visible=lambda request: True
-            )
+            navigation.Entry(label=_("Đợt báo cáo"), url_name="campaigns:list", order=30, visible=lambda request: True)
         )

@@ -50,10 +50,11 @@ def edit(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect(f"{request.path}#finding-{finding}" if finding else request.path)
 
 
-def _save(
-    request: ActingRequest, campaign: Campaign, form: PlanForm, finding: int | None, state: FindingState
-) -> bool:
-    """Save what was corrected and settle the finding, both or neither; False when there was nothing to do. Raises Refused."""
+def _save(request: ActingRequest, campaign: Campaign, form: PlanForm, finding: int | None, state: FindingState) -> bool:
+    """Save what was corrected and settle the finding, both or neither; False where nothing is to be done.
+
+    Raises Refused.
+    """
     corrected, seen = form.given() != as_given(campaign), form.seen
     with transaction.atomic():
         if corrected:

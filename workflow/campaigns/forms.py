@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -34,14 +34,14 @@ class Line(forms.CharField):
     """Text of one line, stored in NFC with single spaces."""
 
     def to_python(self, value: Any) -> str:
-        return " ".join(nfc(super().to_python(value)).split())
+        return " ".join(nfc(super().to_python(value) or "").split())
 
 
 class Lines(forms.CharField):
     """Text that may have several lines, stored in NFC. (Browsers end a line with CR LF.)"""
 
     def to_python(self, value: Any) -> str:
-        return nfc(super().to_python(value)).replace("\r\n", "\n")
+        return nfc(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class PlanUploadForm(forms.Form):
@@ -132,13 +132,11 @@ class MomentField(forms.DateTimeField):
         if value in self.empty_values:
             return None
         try:
-            day = forms.DateField(input_formats=_DATES).to_python(value)
+            value = datetime.datetime.combine(forms.DateField(input_formats=_DATES).clean(value), _END_OF_DAY)
         except forms.ValidationError:
-            moment = super().to_python(value)
-        else:
-            assert day is not None
-            moment = super().to_python(datetime.datetime.combine(day, _END_OF_DAY))
-        if moment.hour == _END_OF_DAY.hour and moment.minute == _END_OF_DAY.minute:
+            pass  # an hour is given too
+        moment = super().to_python(value)
+        if moment and (moment.hour, moment.minute) == (_END_OF_DAY.hour, _END_OF_DAY.minute):
             moment = moment.replace(second=_END_OF_DAY.second)
         return moment
 
@@ -206,7 +204,7 @@ class RowSet(forms.BaseFormSet):
     @property
     def staying(self) -> list[Any]:
         """The rows that are not to be taken away."""
-        return [form for form in self.forms if not (self.is_bound and self._should_delete_form(form))]
+        return [form for form in self.forms if not (self.is_bound and self._should_delete_form(form))]  # type: ignore[attr-defined]
 
     @property
     def rows(self) -> list[Any]:
@@ -236,24 +234,15 @@ class OutlineRows(RowSet):
                 )
 
 
-DeadlineFormSet = forms.formset_factory(
-    DeadlineForm,
-    formset=RowSet,
-    extra=0,
-    can_delete=True,
-    max_num=MAX_DEADLINES,
-    absolute_max=MAX_DEADLINES,
-    validate_max=True,
-)
-OutlineFormSet = forms.formset_factory(
-    SectionForm,
-    formset=OutlineRows,
-    extra=0,
-    can_delete=True,
-    max_num=MAX_NODES,
-    absolute_max=MAX_NODES,
-    validate_max=True,
-)
+def _rows(form: type[forms.ModelForm], formset: type[RowSet], at_most: int) -> type[RowSet]:
+    made = forms.formset_factory(
+        form, formset=formset, extra=0, can_delete=True, max_num=at_most, absolute_max=at_most, validate_max=True
+    )
+    return cast(type[RowSet], made)
+
+
+DeadlineFormSet = _rows(DeadlineForm, RowSet, MAX_DEADLINES)
+OutlineFormSet = _rows(SectionForm, OutlineRows, MAX_NODES)
 
 
 class UnitListForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The whole of what was read from a plan as one form: head, deadlines, outline, kept together so that nothing typed is lost."""
+"""What was read from a plan as one form: head, deadlines and outline together, so that nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -77,13 +77,17 @@ class PlanForm:
         """What is saved now otherwise than typed here; for valid forms, after somebody else has saved."""
         saved, typed = as_given(self.campaign), self.given()
         found = [
-            Difference(str(self.header.fields[name].label), _words(saved["header"][name]), _words(typed["header"][name]))
+            Difference(
+                str(self.header.fields[name].label), _words(saved["header"][name]), _words(typed["header"][name])
+            )
             for name in typed["header"]
             if saved["header"][name] != typed["header"][name]
         ]
-        for name, label in (("deadlines", _("Thời hạn")), ("outline", _("Đề cương"))):
-            if saved[name] != typed[name]:
-                found.append(Difference(label, _words(saved[name]), _words(typed[name])))
+        for name, label in (("deadlines", _("Thời hạn")), ("outline", _("Đề cương")), ("required", _("Mục bắt buộc"))):
+            theirs = [item for item in saved[name] if item not in typed[name]]
+            mine = [item for item in typed[name] if item not in saved[name]]
+            if theirs or mine:
+                found.append(Difference(label, _words(theirs), _words(mine)))
         return found
 
 
@@ -123,10 +127,10 @@ def _initial(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _number(text: str) -> int:
+def _number(text: object) -> int:
     """A version as the page sent it; what is no number is older than any version."""
     try:
-        return int(text)
+        return int(str(text))
     except ValueError:
         return -1
 
@@ -152,9 +156,9 @@ def _problems_of_rows(rows: RowSet, label: str) -> Iterator[Problem]:
 def _words(value: Any) -> str:
     """A value as a person reads it."""
     if isinstance(value, list):
-        return "; ".join(_words(item) for item in value)
+        return "; ".join(_words(item) for item in value) or "–"
     if isinstance(value, OutlineNode):
-        return f"{value.key} {value.heading}"
+        return f"{value.key} {value.heading}" + (f" ({value.guidance})" if value.guidance else "")
     if isinstance(value, dict):
         return f"{value['text']} ({timezone.localtime(value['due_at']):%d/%m/%Y %H:%M})"
     if hasattr(value, "strftime"):

@@ -59,7 +59,10 @@ def units_lacking_people(campaign: Campaign) -> QuerySet[Unit]:
 
 
 def visible_to(campaigns: QuerySet[Campaign], acting: Acting) -> QuerySet[Campaign]:
-    """The campaigns that this capacity may see: those its unit runs or is addressed by, once launched; all for an inspector."""
+    """The campaigns that this capacity may see: those its unit runs, and once launched those addressed to it.
+
+    An inspector sees all.
+    """
     if acting.role == Role.INSPECTOR:
         return campaigns
     runs = Q(lead_unit=acting.unit_id) | Q(approving_unit=acting.unit_id) | Q(office_unit=acting.unit_id)
@@ -111,6 +114,4 @@ def unit_choices(campaign: Campaign, units: Sequence[Unit]) -> list[UnitChoice]:
     keys = [unit.pk for unit in units]
     chosen = set(campaign.addressed.filter(unit__in=keys).values_list("unit_id", flat=True))
     drafters, secretaries = drafters_by_unit(keys, today()), secretaries_by_unit(keys, today())
-    return [
-        UnitChoice(unit, unit.pk in chosen, drafters.get(unit.pk), secretaries.get(unit.pk)) for unit in units
-    ]
+    return [UnitChoice(unit, unit.pk in chosen, drafters.get(unit.pk), secretaries.get(unit.pk)) for unit in units]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -46,8 +45,9 @@ def import_page(request: ActingRequest) -> HttpResponse:
     refusal = _import_refusal(request)
     if refusal:
         return render(request, "campaigns/import.html", {"refusal": refusal}, status=refusal.status)
-    form = PlanUploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = PlanUploadForm(request.POST, request.FILES) if sent else PlanUploadForm()
+    if form.is_valid():
         file = form.cleaned_data["file"]
         data: bytes = file.read()
         try:
@@ -57,8 +57,7 @@ def import_page(request: ActingRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã đọc kế hoạch. Hãy đối chiếu với văn bản và xử lý các điểm cần xem."))
             return redirect("campaigns:edit", campaign.pk)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "campaigns/import.html", {"form": form}, status=status)
+    return render(request, "campaigns/import.html", {"form": form}, status=422 if sent else 200)
 
 
 @require_safe
@@ -82,6 +81,7 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
         "optional": {node.key for node in leaves([section.node for section in sections])}
         - {section.key for section in sections if section.required},
         "deadlines": campaign.deadlines.all(),
+        "overdue": campaign.due_at is not None and campaign.due_at < timezone.now(),
         "unit_count": campaign.addressed.count(),
         "kinds": queries.kind_tallies(campaign) if oversees else (),
     }
@@ -96,14 +96,15 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @signed_in
-def plan_file(request: ActingRequest, pk: int) -> HttpResponseBase:
+def plan_file(request: ActingRequest, pk: int) -> HttpResponse:
     """The plan, byte for byte as it was uploaded."""
-    campaign = get_object_or_404(queries.visible_to(Campaign.objects.select_related("plan"), request.acting), pk=pk)
-    return FileResponse(
-        io.BytesIO(bytes(campaign.plan.file)), as_attachment=True, filename=campaign.plan.name, content_type=DOCX
-    )
+    visible = queries.visible_to(Campaign.objects.select_related("plan"), request.acting)
+    plan = get_object_or_404(visible, pk=pk).plan
+    headers = {"Content-Disposition": content_disposition_header(True, plan.name) or "attachment"}
+    return HttpResponse(bytes(plan.file), content_type=DOCX, headers=headers)
 
 
 def _import_refusal(request: ActingRequest) -> Refused | None:
-    """Why this capacity may not import a plan: the rule of the verb, asked about a campaign that its own unit would lead."""
-    return actions.import_campaign.refusal(Campaign(lead_unit_id=request.acting.unit_id), request.acting)
+    """Why this capacity may not import a plan: the verb's rule, asked of a campaign that its unit would lead."""
+    assert request.acting.appointment is not None
+    return actions.import_campaign.refusal(Campaign(lead_unit=request.acting.appointment.unit), request.acting)

@@ -64,11 +64,12 @@ class OutlineHeadings:
             for node, words in zip(self._outline, self._words, strict=True)
         ]
 
-    def align(self, headings: Sequence[TypedHeading]) -> dict[int, int]:
+    def align(self, headings: Sequence[TypedHeading]) -> dict[int, int | None]:
         """Which heading (by place) is which section (by place): the best choice that keeps the order of both.
 
-        Only certain likenesses count. A heading that could as well be another section of the same words,
-        which got none, is left out unless its number decides.
+        Only headings with a certain likeness are in the result. It has None for one that lost its place to
+        another heading, and for one that could as well be another section of the same words, which got none,
+        unless its number decides.
         """
         likenesses = [self.likeness(heading) for heading in headings]
         chosen = _heaviest_chain(
@@ -78,12 +79,14 @@ class OutlineHeadings:
             ]
         )
         taken = Counter(self._words[section] for section in chosen.values())
-        return {
-            heading: section
-            for heading, section in chosen.items()
-            if likenesses[heading][section].same_label
-            or taken[self._words[section]] == self._twins[self._words[section]]
+        aligned: dict[int, int | None] = {
+            heading: None for heading, likeness in enumerate(likenesses) if any(found.is_certain for found in likeness)
         }
+        for heading, section in chosen.items():
+            words = self._words[section]
+            if likenesses[heading][section].same_label or taken[words] == self._twins[words]:
+                aligned[heading] = section
+        return aligned
 
 
 def heading_key(heading: str) -> str:

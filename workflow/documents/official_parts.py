@@ -147,7 +147,7 @@ def _closing_end(lines: Sequence[Line], start: int, end: int) -> int:
 
 
 def _is_recipients_label(text: str) -> bool:
-    return fold(text).startswith("noi nhan") and len(text) < 20
+    return len(text) < 20 and fold(text).startswith("noi nhan")
 
 
 def _may_be_name(text: str) -> bool:

@@ -103,15 +103,16 @@ def _whole_blocks(part: Sequence[Line], lines: Sequence[Line]) -> set[int]:
 
 
 def _breaks(
-    candidates: Sequence[Candidate], sections: dict[int, int], outline: Sequence[OutlineNode]
+    candidates: Sequence[Candidate], sections: dict[int, int | None], outline: Sequence[OutlineNode]
 ) -> Iterator[tuple[Candidate, OutlineNode | None]]:
     """The candidates at which a new piece begins, each with its section, None if that is not certain."""
     current: Candidate | None = None
     listed = 0  # the number of the last item of a list in the text of the piece
     for place, candidate in enumerate(candidates):
-        section = outline[sections[place]] if place in sections else None
-        if section or _breaks_unplaced(candidate, current, listed):
-            yield candidate, section
+        at = sections.get(place)
+        lost_its_place = place in sections and (current is None or candidate.rank <= current.rank)
+        if at is not None or lost_its_place or _breaks_unplaced(candidate, current, listed):
+            yield candidate, None if at is None else outline[at]
             current, listed = candidate, 0
         elif candidate.label and candidate.label.words.isdigit():
             listed = int(candidate.label.words)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -34,16 +34,21 @@ def find_slips(text: str) -> Iterator[Slip]:
     words = list(_WORD.finditer(text))
     for first, second in pairwise(words):
         between = text[first.end() : second.start()]
-        term = _terms().get(fold(f"{first[0]} {second[0]}"))
+        term = _terms().get((_folded(first[0]), _folded(second[0])))
         if term is None or between.strip():
             continue
         wrong = [
             (typed, right)
             for typed, right in zip((first[0], second[0]), term, strict=True)
-            if sort_key(typed) != sort_key(right)
+            if _order(typed) != _order(right)
         ]
         if len(wrong) == 1 and _without_tone(wrong[0][0]) == _without_tone(wrong[0][1]):
             yield Slip(f"{first[0]} {second[0]}", " ".join(term))
+
+
+# A text has few different words, each many times.
+_order = lru_cache(maxsize=10_000)(sort_key)
+_folded = lru_cache(maxsize=10_000)(fold)
 
 
 def _without_tone(word: str) -> str:
@@ -52,6 +57,6 @@ def _without_tone(word: str) -> str:
 
 
 @cache
-def _terms() -> dict[str, tuple[str, str]]:
+def _terms() -> dict[tuple[str, str], tuple[str, str]]:
     pairs = (term.split() for term in _TERMS.read_text(encoding="utf-8").splitlines())
-    return {fold(f"{first} {second}"): (first, second) for first, second in pairs}
+    return {(fold(first), fold(second)): (first, second) for first, second in pairs}

@@ -6,21 +6,22 @@ import datetime
 import hashlib
 from collections.abc import Sequence
 
+from django.db import IntegrityError
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflow.actions.refusals import Incomplete, StaleVersion
+from workflow.actions.refusals import Incomplete, NotInState, StaleVersion
 from workflow.actions.verbs import Act, verb
 from workflow.campaigns.models import Campaign
 from workflow.documents.html import clean, is_empty, top_level
 from workflow.documents.official import same_content
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment
-from workflow.reports import rules
+from workflow.reports import queries, rules
 from workflow.reports.composition import draft_document, issued_document, signature_block
 from workflow.reports.flows import ReportFlow
-from workflow.reports.forms import ApproveForm, IssueForm, ProposeForm
+from workflow.reports.forms import ApproveForm, IssueForm, ProposeForm, TakeOutForm
 from workflow.reports.models import (
     Approval,
     ConsolidatedReport,
@@ -40,6 +41,10 @@ from workflow.tasks import engine
 
 COMPOSING = (ReportState.COMPOSING,)
 PASSAGES_AT_MOST = 5_000
+TAKEN_IN_AT_ONCE = 2_000
+"""Reports merged in one act: their keys are the parameters of one statement."""
+INSERTED_AT_ONCE = 500
+"""Units whose texts one act inserts into a section."""
 
 
 @verb(
@@ -59,7 +64,11 @@ def start_report(campaign: Campaign, *, acting: Acting) -> ConsolidatedReport:
     report = ConsolidatedReport(
         campaign=campaign, title=campaign.report_title, composer=acting.person, due_at=campaign.report_due_at
     )
-    made: ConsolidatedReport = start.create(report, acting=acting)
+    try:
+        made: ConsolidatedReport = start.create(report, acting=acting)
+    except IntegrityError as problem:
+        # Two at the same moment: no row is there yet that they could wait for.
+        raise NotInState(_("Đợt này đã có bản tổng hợp.")) from problem
     return made
 
 
@@ -115,6 +124,8 @@ def approve_submission(submission: Submission, act: Act, *, digest_shown: str) -
 )
 def take_in(report: ConsolidatedReport, act: Act, *, submissions: Sequence[int]) -> None:
     """Merge accepted reports of this campaign (keys), all or none."""
+    if len(submissions) > TAKEN_IN_AT_ONCE:
+        raise Incomplete(_("Mỗi lần đưa vào nhiều nhất %(most)d báo cáo.") % {"most": TAKEN_IN_AT_ONCE})
     chosen = list(Submission.objects.filter(pk__in=submissions, campaign=report.campaign))
     if not chosen or len(chosen) != len(set(submissions)):
         raise Incomplete(_("Hãy chọn những báo cáo đã được chấp nhận của đợt này."))
@@ -126,6 +137,8 @@ def take_in(report: ConsolidatedReport, act: Act, *, submissions: Sequence[int])
     Membership.objects.bulk_create(
         Membership(report=report, submission=row, revision=revisions[row.pk, row.rounds]) for row in merged
     )
+    # A report that comes back as it was gives its passages their source again.
+    report.passages.filter(withdrawn=True, source__in=report.members.values("revision")).update(withdrawn=False)
     _had_a_hand(report, act, Part.COMPOSED)
     act.changes["submissions"] = [row.pk for row in merged]
 
@@ -139,6 +152,7 @@ def take_in(report: ConsolidatedReport, act: Act, *, submissions: Sequence[int])
     reason_at_least=10,
     danger=True,
     effect=gettext_lazy("Báo cáo trở lại “Đã thẩm định”. Các đoạn lấy từ đó được đánh dấu để người tổng hợp xử lý."),
+    form=TakeOutForm,
 )
 def take_out(report: ConsolidatedReport, act: Act, *, submission: int) -> None:
     member = report.members.filter(submission=submission).select_related("submission").first()
@@ -170,35 +184,57 @@ def insert_passage(
     key: str,
     submission: int,
     source_key: str,
-    first: int | None = None,
-    last: int | None = None,
+    blocks: Sequence[int] | None = None,
 ) -> None:
-    """Put a unit's text, or its top-level blocks `first` to `last` (from 0), at the end of a section."""
+    """Put a unit's text at the end of a section: all of it, or only the top-level `blocks` (counted from 0).
+
+    Blocks that stand together become one passage.
+    """
     _known(report, key)
     member = report.members.filter(submission=submission).select_related("revision", "submission").first()
     if member is None:
         raise Incomplete(_("Chỉ chèn được từ báo cáo đã đưa vào bản tổng hợp."))
-    blocks = top_level(member.revision.sections.get(source_key, ""))
-    if not blocks:
+    text = top_level(member.revision.sections.get(source_key, ""))
+    if not text:
         raise Incomplete(_("Mục này của đơn vị không có nội dung."))
-    first = 0 if first is None else first
-    last = len(blocks) - 1 if last is None else last
-    if not 0 <= first <= last < len(blocks):
+    chosen = list(range(len(text))) if blocks is None else sorted(set(blocks))
+    if not chosen:
+        raise Incomplete(_("Hãy đánh dấu những đoạn cần chèn."))
+    if chosen[0] < 0 or chosen[-1] >= len(text):
         raise Incomplete(_("Đoạn được chọn không còn đúng với báo cáo của đơn vị."))
-    made = _add(
-        report,
-        key,
-        html="".join(blocks[first : last + 1]),
-        source=member.revision,
-        source_unit=member.submission.unit_name,
-        source_key=source_key,
-        first=first,
-        last=last,
+    made = _append(
+        report, key, [_taken(member, source_key, text, first, last) for first, last in queries.runs(chosen)]
     )
     act.changes |= {
-        "passage": made.pk,
         "section": key,
-        "source": [member.revision.digest, source_key, first, last],
+        "unit": member.submission.unit_name,
+        "source": f"{member.revision.digest} {source_key}",
+        "blocks": ", ".join(f"{passage.first}-{passage.last}" for passage in made),
+        "passages": len(made),
+    }
+    _had_a_hand(report, act, Part.COMPOSED)
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.insert_all",
+    gettext_lazy("Chèn tất cả đơn vị chưa dùng"),
+    by=(REVIEWER,),
+    states=COMPOSING,
+    needs=(rules.holds_the_merge,),
+)
+def insert_all(report: ConsolidatedReport, act: Act, *, key: str) -> None:
+    """Put the texts that section `key` does not use yet at its end, by the units' names: the first few hundred."""
+    _known(report, key)
+    unused = queries.unit_texts(report, key).filter(used=False).order_by(*queries.BY_UNIT)[:INSERTED_AT_ONCE]
+    texts = [(member, top_level(member.revision.sections[key])) for member in unused]
+    if not texts:
+        raise Incomplete(_("Không còn đơn vị nào chưa dùng ở mục này."))
+    made = _append(report, key, [_taken(member, key, text, 0, len(text) - 1) for member, text in texts])
+    act.changes |= {
+        "section": key,
+        "passages": len(made),
+        "submissions": [member.submission_id for member, _text in texts],
     }
     _had_a_hand(report, act, Part.COMPOSED)
 
@@ -220,7 +256,7 @@ def write_passage(
     if is_empty(html):
         raise Incomplete(_("Đoạn này chưa có nội dung."))
     if passage is None:
-        made = _add(report, key, html=html)
+        (made,) = _append(report, key, [Passage(html=html)])
         act.changes |= {"passage": made.pk, "section": key, "text": digest({key: html})}
     else:
         made = _passage(report, passage)
@@ -273,7 +309,7 @@ def move_passage(report: ConsolidatedReport, act: Act, *, passage: int, down: bo
     for position, row in enumerate(order):
         row.position = position
     Passage.objects.bulk_update(order, ["position"])
-    act.changes |= {"passage": moved.pk, "section": moved.key, "place": [at, to]}
+    act.changes |= {"passage": moved.pk, "section": moved.key, "position": [at, to]}
 
 
 @verb(
@@ -419,21 +455,23 @@ def issue(report: ConsolidatedReport, act: Act, *, number: int, symbol: str, dat
     issuer = report.campaign.committee.name
     if date < approval.at.date():
         raise Incomplete(_("Ngày ban hành không thể trước ngày phê duyệt."))
-    if IssuedDocument.objects.filter(issuer=issuer, symbol=symbol, number=number).exists():
-        raise Incomplete(_("Số %(number)d-%(symbol)s đã dùng cho văn bản khác.") % {"number": number, "symbol": symbol})
     file = issued_document(report, approval.proposal.signer, number=number, symbol=symbol, date=date)
-    made = IssuedDocument.objects.create(
-        report=report,
-        approval=approval,
-        issuer=issuer,
-        number=number,
-        symbol=symbol,
-        date=date,
-        file=file,
-        digest=hashlib.sha256(file).hexdigest(),
-        by=act.person,
-        at=act.at,
-    )
+    try:
+        made = IssuedDocument.objects.create(
+            report=report,
+            approval=approval,
+            issuer=issuer,
+            number=number,
+            symbol=symbol,
+            date=date,
+            file=file,
+            digest=hashlib.sha256(file).hexdigest(),
+            by=act.person,
+            at=act.at,
+        )
+    except IntegrityError as problem:
+        used = _("Số %(number)d-%(symbol)s đã dùng cho văn bản khác.") % {"number": number, "symbol": symbol}
+        raise Incomplete(used) from problem
     act.changes |= {"number": f"{number}-{symbol}", "date": date.isoformat(), "digest": made.digest}
     act.tell(
         [report.composer_id, report.proposer_id, report.signer_id],
@@ -459,8 +497,23 @@ def _passage(report: ConsolidatedReport, key: int) -> Passage:
     return found
 
 
-def _add(report: ConsolidatedReport, key: str, **fields: object) -> Passage:
-    if report.passages.count() >= PASSAGES_AT_MOST:
+def _taken(member: Membership, source_key: str, text: Sequence[str], first: int, last: int) -> Passage:
+    """An unsaved passage: blocks `first` to `last` of a unit's text."""
+    return Passage(
+        html="".join(text[first : last + 1]),
+        source=member.revision,
+        source_unit=member.submission.unit_name,
+        source_key=source_key,
+        first=first,
+        last=last,
+    )
+
+
+def _append(report: ConsolidatedReport, key: str, passages: list[Passage]) -> list[Passage]:
+    """Put passages at the end of a section and answer them. Raises Incomplete where the report is full."""
+    if report.passages.count() + len(passages) > PASSAGES_AT_MOST:
         raise Incomplete(_("Bản tổng hợp có nhiều nhất %(most)d đoạn.") % {"most": PASSAGES_AT_MOST})
     last = report.passages.filter(key=key).aggregate(last=Max("position"))["last"]
-    return Passage.objects.create(report=report, key=key, position=0 if last is None else last + 1, **fields)
+    for position, passage in enumerate(passages, start=0 if last is None else last + 1):
+        passage.report, passage.key, passage.position = report, key, position
+    return Passage.objects.bulk_create(passages)

@@ -42,21 +42,24 @@ def symbol_of(report: ConsolidatedReport) -> str:
 
 def draft_document(report: ConsolidatedReport, signer: Appointment) -> bytes:
     """The .docx as proposed: everything but number and date. The same report and signer always give the same bytes."""
-    return write_official(_document(report, signer))
+    return write_official(official_document(report, signer))
 
 
 def issued_document(
     report: ConsolidatedReport, signer: Appointment, *, number: int, symbol: str, date: datetime.date
 ) -> bytes:
     """The official .docx: the proposed text with its number and date, no longer a draft."""
-    return write_official(replace(_document(report, signer), number=number, symbol=symbol, date=date, draft_mark=""))
+    return write_official(replace(official_document(report, signer), number=number, symbol=symbol, date=date, draft_mark=""))
 
 
-def _document(report: ConsolidatedReport, signer: Appointment) -> OfficialDocument:
+def official_document(report: ConsolidatedReport, signer: Appointment) -> OfficialDocument:
+    """What the document says as the report stands now, without number and date. Two queries."""
     campaign = report.campaign
     texts: dict[str, list[str]] = defaultdict(list)
     sources = []
-    for passage in report.passages.select_related("source").order_by("key", "position", "pk"):
+    for passage in report.passages.select_related("source").defer("source__sections").order_by(
+        "key", "position", "pk"
+    ):
         texts[passage.key].append(passage.html)
         if passage.source is None:
             sources.append(Passage(passage.key, OWN_WORDS, ""))

@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.forms import VerbForm
 from workflow.organisation.models import Appointment, Role
 from workflow.organisation.queries import pool
+from workflow.pages.rich_text import RichTextField
 from workflow.reports.composition import symbol_of
 from workflow.reports.models import ConsolidatedReport
+
+LONGEST_KEY = 18
+"""Digits of a number that every database still takes as a key."""
 
 
 class SignerField(forms.ModelChoiceField):
@@ -26,6 +32,54 @@ class ReportForm(VerbForm):
     """A form of a verb on a consolidated report."""
 
     subject: ConsolidatedReport
+
+
+class TakeOutForm(ReportForm):
+    """Which unit's report leaves."""
+
+    submission = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = str(self["submission"].value())
+        member = self.subject.members.filter(submission=int(asked)).first() if asked.isdecimal() else None
+        if member:
+            self.fields["reason"].label = _t("Lý do rút báo cáo của %(unit)s") % {"unit": member.submission.unit_name}
+
+
+class PassageForm(forms.Form):
+    """A passage as it is written; without `passage` a new one. `seen_text` is the version that the writer began from."""
+
+    passage = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    seen_text = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    html = RichTextField(label=_("Nội dung đoạn"), required=False)
+
+
+class NumbersField(forms.Field):
+    """Whole numbers, each the value of a box that was ticked."""
+
+    widget = forms.SelectMultiple
+
+    def clean(self, value: Any) -> list[int]:
+        ticked: list[str] = value or []
+        if not all(number.isdecimal() and len(number) <= LONGEST_KEY for number in ticked):
+            raise ValidationError(_t("Lựa chọn không hợp lệ. Hãy mở lại trang."))
+        return [int(number) for number in ticked]
+
+
+class InsertForm(forms.Form):
+    """Which blocks of which unit's text go into the section; `whole` takes all of it."""
+
+    submission = forms.IntegerField(min_value=1)
+    blocks = NumbersField()
+    whole = forms.BooleanField(required=False)
+
+
+class TakeInForm(forms.Form):
+    """Which accepted reports are merged: the ticked ones, or with `everything` as many as one act takes."""
+
+    submissions = NumbersField()
+    everything = forms.BooleanField(required=False)
 
 
 class ProposeForm(ReportForm):

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Exists, Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ class ConsolidatedReport(ReportStates, FlowDocument):
     kind = "report"
     page = "reports:detail"
     related = ("campaign",)
-    kept: ClassVar[tuple[str, ...]] = ("open_task", "last_proposal")
+    kept: ClassVar[tuple[str, ...]] = ("open_task", "last_proposal", "bars")
 
     campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="report")
     title = models.CharField(_("trích yếu"), max_length=600)
@@ -53,14 +54,32 @@ class ConsolidatedReport(ReportStates, FlowDocument):
     def barred(self, person: Person, step: str) -> str | None:
         """Only the signer named in the proposal approves, and nobody what they wrote, reviewed, merged or proposed.
 
-        The step "sign" asks the same before there is a proposal. Up to three SQL queries, none for the other steps.
+        The step "sign" asks the same before there is a proposal. Two SQL queries, once; none for the other steps.
         """
         if step not in ("approve", "sign"):
             return None
-        if self.hands.filter(person=person).exists():
-            return _t("Người đã tổng hợp hoặc đã trình báo cáo này không được phê duyệt nó.")
+        if (person.pk, step) not in self.bars:
+            self.bars[person.pk, step] = self._bar(person, step)
+        return self.bars[person.pk, step]
+
+    @cached_property
+    def bars(self) -> dict[tuple[int, str], str | None]:
+        """What `barred` has answered."""
+        return {}
+
+    def _bar(self, person: Person, step: str) -> str | None:
         members = Submission.objects.filter(membership__report=self)
-        if members.filter(models.Q(reviewer=person) | models.Q(hands__person=person)).exists():
+        composed, took_part = (
+            ConsolidatedReport.objects.filter(pk=self.pk)
+            .values_list(
+                Exists(self.hands.filter(person=person)),
+                Exists(members.filter(Q(reviewer=person) | Q(hands__person=person))),
+            )
+            .get()
+        )
+        if composed:
+            return _t("Người đã tổng hợp hoặc đã trình báo cáo này không được phê duyệt nó.")
+        if took_part:
             return _t("Người đã viết, trình hoặc thẩm định một báo cáo thành phần không được phê duyệt bản tổng hợp.")
         proposal = self.last_proposal if step == "approve" else None
         if proposal is not None and proposal.signer.person_id != person.pk:

@@ -65,7 +65,11 @@ class Counts:
         """The parts of the picture: the stages from the end, the late ones apart from those who still have time."""
         drafting = self.by_state[SubmissionState.DRAFTED] - self.late
         done = [(stage.value, str(stage.label), self.by_state[stage]) for stage in reversed(STAGES[1:])]
-        return [*done, (SubmissionState.DRAFTED.value, _("Đang soạn, còn hạn"), drafting), (LATE, _("Quá hạn"), self.late)]
+        return [
+            *done,
+            (SubmissionState.DRAFTED.value, _("Đang soạn, còn hạn"), drafting),
+            (LATE, _("Quá hạn"), self.late),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +91,18 @@ class Row:
     """One unit on the board."""
 
     submission: Submission
-    late: bool
     holder: Holder
 
 
 def count(campaign: Campaign, now: datetime.datetime) -> Counts:
     """The reports of the campaign by stage, in one query."""
-    figures = {"number": Count("pk"), "late": Count("pk", filter=_late(now))}
-    counted = list(Submission.objects.filter(campaign=campaign).values("state").annotate(**figures).order_by())
-    by_state = {stage.value: 0 for stage in STAGES} | {found["state"]: found["number"] for found in counted}
-    return Counts(by_state, sum(found["late"] for found in counted))
+    of_campaign = Submission.objects.filter(campaign=campaign).order_by()
+    counted = of_campaign.values_list("state").annotate(number=Count("pk"), late=Count("pk", filter=_late(now)))
+    by_state, late = {stage.value: 0 for stage in STAGES}, 0
+    for state, number, late_ones in counted:
+        by_state[state] = number
+        late += late_ones
+    return Counts(by_state, late)
 
 
 def listed(campaign: Campaign, now: datetime.datetime, *, stage: str = "", words: str = "") -> QuerySet[Submission]:
@@ -111,18 +117,18 @@ def listed(campaign: Campaign, now: datetime.datetime, *, stage: str = "", words
         submissions = submissions.filter(state=stage)
     if words:
         submissions = submissions.filter(search_key__contains=fold(words))
-    ranks = [When(_late(now), then=Value(0)), *(When(state=state, then=Value(rank)) for rank, state in enumerate(STAGES, 1))]
+    ranks = [
+        When(_late(now), then=Value(0)),
+        *(When(state=state, then=Value(rank)) for rank, state in enumerate(STAGES, 1)),
+    ]
     return submissions.annotate(rank=Case(*ranks, default=Value(len(STAGES) + 1), output_field=IntegerField()))
 
 
 def rows(submissions: Sequence[Submission], now: datetime.datetime) -> list[Row]:
     """The reports of one page with who holds each, in one query."""
     held = Task.objects.filter(process__in=[row.process_id for row in submissions], status__in=OPEN)
-    tasks = {task.process_id: task for task in held.select_related("owner", "unit")}
-    return [
-        Row(row, row.state == SubmissionState.DRAFTED and row.due_at < now, _holder(row, tasks.get(row.process_id), now))
-        for row in submissions
-    ]
+    tasks: dict[int | None, Task] = {task.process_id: task for task in held.select_related("owner", "unit")}
+    return [Row(row, _holder(row, tasks.get(row.process_id), now)) for row in submissions]
 
 
 def _late(now: datetime.datetime) -> Q:

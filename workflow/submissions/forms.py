@@ -123,8 +123,7 @@ class MappingForm(VerbForm):
     def pieces(self) -> list[Piece]:
         """In the order of the outline what was placed for certain, then the rest in the order of the document."""
         certain = [
-            Piece(self._name(key), html, True, (), self[f"s-{key}"])
-            for key, html in self.document.matched.items()
+            Piece(self._name(key), html, True, (), self[f"s-{key}"]) for key, html in self.document.matched.items()
         ]
         rest = [
             Piece(found["heading"], found["html"], False, found["suggestions"], self[f"f-{at}"])

@@ -8,6 +8,7 @@ from workflow.actions.verbs import Offer, Verb
 from workflow.organisation.acting import Acting
 from workflow.submissions import actions
 from workflow.submissions.models import Submission
+from workflow.submissions.rules import is_taken_in
 from workflow.submissions.states import SubmissionState
 
 SHOWN: tuple[Verb[Submission], ...] = (
@@ -52,4 +53,6 @@ def awaited_on(submission: Submission) -> Verb[Any] | None:
 
 
 def _concerns(verb: Verb[Submission], submission: Submission, acting: Acting) -> bool:
+    if verb is actions.begin_review and is_taken_in(submission):
+        return False
     return submission.state in verb.states and any(rule.fits(submission, acting) for rule in verb.by)

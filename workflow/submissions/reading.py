@@ -136,9 +136,8 @@ class Revisions:
 
 def visible_or_404(key: int, acting: Acting) -> Submission:
     """The report, with what its pages show of campaign, unit and people, if this capacity may open it."""
-    submissions = (
-        visible_to(Submission.objects.all(), acting)
-        .select_related("campaign", "campaign__lead_unit", "unit", "drafter", "secretary", "reviewer")
+    submissions = visible_to(Submission.objects.all(), acting).select_related(
+        "campaign", "campaign__lead_unit", "unit", "drafter", "secretary", "reviewer"
     )
     found = submissions.filter(pk=key).first()
     if found is None:

@@ -18,6 +18,12 @@ APPROVER = By(Role.APPROVER, lambda submission: submission.campaign.approving_un
 HEAD = By(Role.HEAD, lambda submission: submission.campaign.lead_unit_id, "đơn vị chủ trì")
 
 
+def is_taken_in(submission: Submission) -> bool:
+    """Whether a reviewer has begun and still holds the review."""
+    task = submission.open_task
+    return bool(submission.review_begun_at) and task is not None and task.owner is not None
+
+
 @need(NotInState)
 def with_the_drafter(submission: Submission, acting: Acting) -> str | None:
     """Báo cáo đang ở người soạn thảo."""

@@ -1,0 +1,67 @@
+"""Documents as files and as pictures of their pages."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from workflow.actions.refusals import NotInState
+from workflow.actions.views import refused
+from workflow.documents.pdf import NoConverter
+from workflow.organisation.access import ActingRequest, signed_in
+from workflow.reports import downloads, reading, renditions
+from workflow.reports.models import Proposal
+
+
+@require_GET
+@signed_in
+def proposal_docx(request: ActingRequest, key: int, number: int) -> HttpResponse:
+    """A proposal, byte for byte as it was put before the signer."""
+    proposal = _proposal(request, key, number)
+    return downloads.attachment(bytes(proposal.file), downloads.DOCX, downloads.proposal_name(proposal, "docx"))
+
+
+@require_GET
+@signed_in
+def proposal_pdf(request: ActingRequest, key: int, number: int) -> HttpResponse:
+    """A proposal as PDF, where it can be converted here."""
+    proposal = _proposal(request, key, number)
+    try:
+        pdf = renditions.pdf_of(proposal)
+    except NoConverter as problem:
+        return refused(request, NotInState(str(problem)), proposal.report)
+    return downloads.attachment(pdf, downloads.PDF, downloads.proposal_name(proposal, "pdf"))
+
+
+@require_GET
+@signed_in
+def proposal_page(request: ActingRequest, key: int, number: int, page: int) -> HttpResponse:
+    """The picture of one page of a proposal."""
+    proposal = _proposal(request, key, number)
+    picture = renditions.page(proposal.digest, page)
+    if picture is None:
+        raise Http404
+    response = HttpResponse(picture, content_type="image/png")
+    # A proposal never changes; the browser may keep its pages for the hour in which they are read.
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@require_GET
+@signed_in
+def issued_docx(request: ActingRequest, key: int) -> HttpResponse:
+    """The official document. Whoever takes it is written down."""
+    report = reading.visible_or_404(key, request.acting)
+    issued = getattr(report, "issued", None)
+    if issued is None:
+        raise Http404
+    downloads.record_taking(report, issued, request.acting)
+    return downloads.attachment(bytes(issued.file), downloads.DOCX, downloads.issued_name(issued))
+
+
+def _proposal(request: ActingRequest, key: int, number: int) -> Proposal:
+    report = reading.overseen_or_404(key, request.acting)
+    found: Proposal = get_object_or_404(report.proposals.defer("file"), number=number)
+    found.report = report
+    return found
