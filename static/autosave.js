@@ -136,11 +136,11 @@ class Autosave {
     } else if (answer.ok) {
       const { version, saved_at: savedAt } = await answer.json();
       return this.accepted(text, version, savedAt);
-    } else if (answer.status === 409) {
-      return this.conflict(await answer.text());
     } else {
+      const page = await answer.text();
+      if (answer.status === 409 && page.includes("data-keep")) return this.conflict(page);
       this.unheard.pop();
-      this.say("save.refused", messageIn(await answer.text()));
+      this.say("save.refused", messageIn(page));
       if (answer.status >= 500) return RETRY;
     }
     return null;

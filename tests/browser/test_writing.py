@@ -28,12 +28,22 @@ def status(page: Page) -> object:
 @pytest.fixture
 def section(site: Site) -> str:
     """The address of a section that the drafter of a unit has to write."""
-    page = site.new_page_as("soanthao.db05")
+    return _first_section(site.new_page_as("soanthao.db05"))
+
+
+def _first_section(page: Page) -> str:
+    """From the drafter's first page to the first section that is to be written: its address."""
     page.goto("/")
-    page.locator("main a[href^='/submissions/']").first.click()
+    page.locator("main a[data-open]").first.click()
     page.get_by_role("link", name=re.compile("^Soạn (báo cáo|tiếp)$")).click()
     page.wait_for_url(re.compile("/write/"))
     return urlsplit(page.url).path
+
+
+def _sections(page: Page) -> list[str]:
+    """The addresses of the sections that have no text yet."""
+    bare = page.locator(".outline a").filter(has_text="Chưa bắt đầu")
+    return [str(link.get_attribute("href")) for link in bare.all()]
 
 
 def test_what_is_typed_is_saved_and_said_without_a_press(site: Site, section: str) -> None:
@@ -98,6 +108,23 @@ def test_without_network_the_text_waits_in_the_browser_and_is_saved_when_it_is_b
     expect(page.locator(".ProseMirror")).to_contain_text("Gõ khi mất mạng.")
 
 
+def test_a_writer_whose_report_was_handed_over_meanwhile_is_told_and_keeps_the_text(site: Site) -> None:
+    page, other = site.new_page_as("soanthao.db06"), site.new_page_as("soanthao.db06")
+    address = _first_section(page)
+    for section in _sections(page):
+        page.goto(section)
+        write(page, " Đủ nội dung.")
+        status(page).to_have_text(SAVED)
+    page.goto(address)
+    other.goto(address.partition("write/")[0])
+    other.locator("[data-verb='submissions.hand_over']").click()
+    other.locator("dialog").get_by_role("button", name="Chuyển bí thư").click()
+    expect(other.locator("#notices")).to_contain_text("Đã thực hiện")
+    write(page, " Gõ sau khi đã chuyển.")
+    status(page).to_contain_text("Bí thư trả lại thì mới sửa được")
+    expect(page.locator(".ProseMirror")).to_contain_text("Gõ sau khi đã chuyển.")
+
+
 def test_without_script_a_section_is_written_and_saved_by_the_button(site: Site, section: str) -> None:
     page = site.new_page_as("soanthao.db05", java_script_enabled=False)
     page.goto(section)
@@ -132,9 +159,7 @@ def test_a_reviewer_quotes_by_selecting_and_closes_without_leaving_the_page(site
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_the_pages_of_a_report_can_be_used_by_everyone(site: Site, section: str, width: int, scheme: str) -> None:
-    page = site.new_page_as(
-        "soanthao.db05", viewport={"width": width, "height": 900}, color_scheme=scheme
-    )
+    page = site.new_page_as("soanthao.db05", viewport={"width": width, "height": 900}, color_scheme=scheme)
     for address in (section, section.partition("write/")[0], section.partition("write/")[0] + "upload/"):
         page.goto(address)
         page.wait_for_load_state("networkidle")

@@ -200,3 +200,15 @@ def test_a_launched_campaign_can_no_longer_be_edited(heading: Client, world: Wor
     response = heading.get(edit_url(world.campaign))
     assert response.status_code == 409
     assert "Đã triển khai" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "damage", [{"outline__TOTAL_FORMS": "9" * 5000}, {"outline__TOTAL_FORMS": ""}, {"seen": "9" * 5000}]
+)
+@pytest.mark.parametrize("add", ["", "outline"])
+def test_a_page_that_was_tampered_with_saves_nothing(
+    heading: Client, preparing: Campaign, damage: dict[str, str], add: str
+) -> None:
+    sent = as_sent(heading, preparing, place="Khác", add=add, **damage)
+    assert heading.post(edit_url(preparing), sent).status_code in (200, 409, 422)
+    assert fresh(preparing).version == preparing.version

@@ -1,5 +1,7 @@
 """The picture of a flow."""
 
+from itertools import pairwise
+
 import pytest
 from lxml import etree
 
@@ -38,7 +40,7 @@ def test_nothing_is_drawn_outside_and_no_two_steps_overlap(flow: type) -> None:
     drawing = picture(diagram(flow, None))
     left, top, width, height = map(int, drawing.get("viewBox", "").split())
     boxes = sorted((int(box.get("x")), int(box.get("width"))) for box in drawing.findall(".//rect"))
-    assert all(x + wide < following for (x, wide), (following, _) in zip(boxes, boxes[1:], strict=False))
+    assert all(x + wide < following for (x, wide), (following, _) in pairwise(boxes))
     assert boxes[0][0] >= left and sum(boxes[-1]) <= left + width
     assert all(top <= int(text.get("y")) <= top + height for text in drawing.findall(".//text"))
 

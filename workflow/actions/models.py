@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -91,3 +92,17 @@ class FlowDocument(ActionSubject):
         By person, whatever the appointment: neither a second appointment nor a reassignment is a way round it.
         """
         raise NotImplementedError
+
+    def expected_step(self) -> str | None:
+        """The step that must be open on it in its present state; None when nobody is waited for."""
+        raise NotImplementedError
+
+    @classmethod
+    def barred_among(
+        cls, documents: Sequence[Self], people: Sequence[Person], step: str
+    ) -> dict[tuple[int, int], str]:
+        """`barred` of many at once: the reason by (document key, person key), where there is one."""
+        reasons = {
+            (document.pk, person.pk): document.barred(person, step) for document in documents for person in people
+        }
+        return {pair: reason for pair, reason in reasons.items() if reason}

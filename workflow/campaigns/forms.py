@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, cast
+from contextlib import suppress
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -128,13 +129,15 @@ class HeaderForm(forms.ModelForm):
 class MomentField(forms.DateTimeField):
     """A day and an hour; a day alone, and its last minute, mean until the day is over."""
 
+    input_formats = _MOMENTS
+    widget = forms.DateTimeInput(format="%d/%m/%Y %H:%M", attrs={"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": _MOMENT_WANTED}
+
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
-        try:
+        with suppress(forms.ValidationError):  # where an hour is given too
             value = datetime.datetime.combine(forms.DateField(input_formats=_DATES).clean(value), _END_OF_DAY)
-        except forms.ValidationError:
-            pass  # an hour is given too
         moment = super().to_python(value)
         if moment and (moment.hour, moment.minute) == (_END_OF_DAY.hour, _END_OF_DAY.minute):
             moment = moment.replace(second=_END_OF_DAY.second)
@@ -147,12 +150,7 @@ class DeadlineForm(forms.ModelForm):
     audience = forms.ChoiceField(
         label=gettext_lazy("Áp dụng cho"), choices=Audience.choices, initial=Audience.UNITS.value
     )
-    due_at = MomentField(
-        label=gettext_lazy("Hạn cuối"),
-        input_formats=_MOMENTS,
-        widget=forms.DateTimeInput(format="%d/%m/%Y %H:%M", attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": _MOMENT_WANTED},
-    )
+    due_at = MomentField(label=gettext_lazy("Hạn cuối"))
 
     class Meta:
         model = Deadline

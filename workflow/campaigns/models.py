@@ -68,7 +68,7 @@ class Campaign(CampaignStates, ActionSubject):
 
 
 class PlanDocument(models.Model):
-    """The plan as it was uploaded: byte for byte, and its text by paragraph. Apart, because campaigns are read often."""
+    """The plan as uploaded, byte for byte, and its text by paragraph. Apart, because campaigns are read often."""
 
     campaign = models.OneToOneField(Campaign, models.CASCADE, primary_key=True, related_name="plan")
     name = models.CharField(max_length=200)

@@ -38,7 +38,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A finding, its paragraph (None where the document has none), the id of the field to mend it in ("") and its note."""
+    """A finding, its paragraph (None where there is none), the id of the field to mend it in ("") and its note."""
 
     finding: Finding
     paragraph: int | None

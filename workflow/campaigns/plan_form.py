@@ -106,8 +106,7 @@ def with_row_added(data: QueryDict, prefix: str) -> QueryDict:
     """The posted data with one more blank row in the rows of `prefix`."""
     more = data.copy()
     total = f"{prefix}-TOTAL_FORMS"
-    if more.get(total, "").isdecimal():
-        more[total] = str(int(more[total]) + 1)
+    more[total] = str(_number(data.get(total, "")) + 1)
     return more
 
 

@@ -49,7 +49,7 @@ def units(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(request: ActingRequest, campaign: Campaign) -> list[int]:
-    """The units after a button was pressed: those chosen before, with a kind or the page's ticks put in or taken out."""
+    """The units after a button was pressed: those chosen before, and a kind or the page's ticks put in or out."""
     before = set(campaign.addressed.values_list("unit_id", flat=True))
     act, _colon, kind = request.POST.get("do", "").partition(":")
     if act in ("add", "remove"):

@@ -43,18 +43,26 @@ def register(entry: Entry) -> None:
     _entries[entry.url_name] = entry
 
 
+def _in_order() -> list[str]:
+    return sorted(_entries, key=lambda name: _entries[name].order)
+
+
 def links_for(request: HttpRequest) -> list[Link]:
     """What the person may open, in order; nothing before someone has signed in."""
     if getattr(request, "acting", None) is None:
         return []
-    here = request.resolver_match.app_name if request.resolver_match else None
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    # A page that has an entry of its own marks that one; any other page the first of its room.
+    current = here if here in _entries else next(
+        (name for name in _in_order() if name.partition(":")[0] == here.partition(":")[0]), ""
+    )
     return [
         Link(
             label=str(entry.label),
             url=reverse(entry.url_name),
-            current=entry.url_name.partition(":")[0] == here,
+            current=entry.url_name == current,
             count=entry.count(request) if entry.count else None,
         )
-        for entry in sorted(_entries.values(), key=lambda entry: entry.order)
+        for entry in map(_entries.__getitem__, _in_order())
         if entry.visible(request)
     ]

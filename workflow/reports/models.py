@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from workflow.actions.models import FlowDocument
 from workflow.campaigns.models import Campaign
 from workflow.organisation.models import Appointment, Person
-from workflow.reports.states import ReportStates
+from workflow.reports.states import ReportState, ReportStates
 from workflow.submissions.models import Revision, Submission
 
 
@@ -87,6 +87,13 @@ class ConsolidatedReport(ReportStates, FlowDocument):
                 "person": proposal.signer.person.full_name
             }
         return None
+
+    def expected_step(self) -> str | None:
+        return {
+            ReportState.COMPOSING: "compose",
+            ReportState.PROPOSED: "approve",
+            ReportState.APPROVED: "issue",
+        }.get(ReportState(self.state))
 
     @cached_property
     def last_proposal(self) -> Proposal | None:

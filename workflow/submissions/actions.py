@@ -420,8 +420,7 @@ def exempt(submission: Submission, act: Act) -> None:
 def extend_deadline(submission: Submission, act: Act, *, due_at: datetime.datetime) -> None:
     _set_due(submission, act, due_at)
     if act.task is not None:
-        act.task.due_at = due_at
-        act.task.save(update_fields=["due_at"])
+        engine.set_due(act.task, due_at)
     act.tell(
         [submission.drafter_id, submission.secretary_id],
         gettext_lazy("Hạn báo cáo đổi thành %(due)s: %(label)s"),

@@ -39,7 +39,7 @@ class Comparison:
 
 
 def compare_revisions(submission: Submission, old: int, new: int) -> Comparison:
-    """Revision `new` against `old` (numbers that exist), section by section in the order of the outline. Two queries."""
+    """Revision `new` against `old` (numbers that exist), section by section in the outline's order. Two queries."""
     rows = submission.revisions.filter(number__in=(old, new)).select_related("by")
     found = {revision.number: revision for revision in rows}
     return Comparison(found[old], found[new], changes(submission, found[old].sections, found[new].sections))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.forms import VerbForm
+from workflow.campaigns.forms import MomentField
 from workflow.documents.package import MAX_FILE, MEGABYTE
 from workflow.pages.rich_text import RichTextField
 from workflow.submissions.models import CommentState, Revision, Upload
@@ -22,10 +23,8 @@ from workflow.submissions.queries import WrittenSection
 class DueForm(VerbForm):
     """A new deadline."""
 
-    due_at = forms.DateTimeField(
-        label=_("Hạn mới"),
-        input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    due_at = MomentField(
+        label=_("Hạn mới"), help_text=_("Ngày và giờ, ví dụ 09/03/2027 17:00; chỉ nhập ngày là đến hết ngày đó.")
     )
 
 
@@ -93,11 +92,15 @@ class UploadForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of an uploaded document, and the field that says where it goes. `placed` says that its section is certain."""
+    """A part of an uploaded document and the field that says where it goes.
+
+    `placed` says that its section is certain, `replaces` that this section has text now.
+    """
 
     heading: str
     html: str
     placed: bool
+    replaces: bool
     suggestions: Sequence[dict[str, Any]]
     field: forms.BoundField
 
@@ -123,10 +126,11 @@ class MappingForm(VerbForm):
     def pieces(self) -> list[Piece]:
         """In the order of the outline what was placed for certain, then the rest in the order of the document."""
         certain = [
-            Piece(self._name(key), html, True, (), self[f"s-{key}"]) for key, html in self.document.matched.items()
+            Piece(self._name(key), html, True, bool(self.sections[key].html), (), self[f"s-{key}"])
+            for key, html in self.document.matched.items()
         ]
         rest = [
-            Piece(found["heading"], found["html"], False, found["suggestions"], self[f"f-{at}"])
+            Piece(found["heading"], found["html"], False, False, found["suggestions"], self[f"f-{at}"])
             for at, found in enumerate(self.document.fragments)
         ]
         return certain + rest

@@ -64,14 +64,3 @@ def visible_to(submissions: QuerySet[Submission], acting: Acting) -> QuerySet[Su
         | Q(campaign__office_unit=acting.unit_id)
     )
     return submissions.filter(Q(unit=acting.unit_id) | runs)
-
-
-def sections_for(submission: Submission, acting: Acting) -> dict[str, str]:
-    """The text that this capacity reads, by outline key: the unit's own people the working text, others the last submit.
-
-    A draft is the unit's own until it is submitted.
-    """
-    if acting.unit_id == submission.unit_id:
-        return {section.key: section.html for section in outline_with_text(submission)}
-    last = submission.revisions.order_by("-number").first()
-    return dict(last.sections) if last else {}

@@ -1,13 +1,11 @@
-from importlib.util import find_spec
-
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
 from workflow.submissions.views import commenting, reading, reviewing, uploading, writing
 
 app_name = "submissions"
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    *([path("", include("workflow.submissions.board_urls"))] if find_spec("workflow.submissions.board_urls") else []),
+urlpatterns = [
+    path("", include("workflow.submissions.board_urls")),
     path("<int:key>/", reading.detail, name="detail"),
     path("<int:key>/compare/", reading.compare, name="compare"),
     path("<int:key>/write/<str:section>/", writing.write, name="write"),

@@ -57,6 +57,13 @@ def supervise(model: type[FlowDocument], *, pooled: frozenset[str], holder_field
         if task.step in holder_field:
             setattr(document, holder_field[task.step], person)
 
+    def back_to_pool(document: FlowDocument, act: Act) -> None:
+        assert act.task is not None
+        if act.task.step not in pooled:
+            raise NotInState(_("Việc này không có hàng chờ chung để trả về."))
+        act.tell([act.task.owner_id], gettext_lazy("Việc của bạn đã về hàng chờ chung: %(label)s"), label=act.task.label)
+        moved(document, act, None)
+
     @verb(
         model,
         f"supervision.reassign_{model.kind}",
@@ -66,8 +73,8 @@ def supervise(model: type[FlowDocument], *, pooled: frozenset[str], holder_field
         reason_at_least=REASON_AT_LEAST,
         within="supervision.reassign",
     )
-    def reassign(document: FlowDocument, act: Act, *, to: Person, held_by: int | None) -> None:
-        """Give the open task to another person; the deadline stays.
+    def reassign(document: FlowDocument, act: Act, *, to: Person | None, held_by: int | None) -> None:
+        """Give the open task to another person, or back to its pool (None); the deadline stays.
 
         `held_by` is who held it (key) when the supervisor decided.
         """
@@ -75,6 +82,9 @@ def supervise(model: type[FlowDocument], *, pooled: frozenset[str], holder_field
         assert task is not None
         if task.owner_id != held_by:
             raise NotInState(_("Việc “%(label)s” đã đổi người giữ. Hãy xem lại danh sách.") % {"label": task.label})
+        if to is None:
+            back_to_pool(document, act)
+            return
         reason = why_not(document, task, to)
         if reason:
             raise Incomplete(
@@ -99,16 +109,15 @@ def supervise(model: type[FlowDocument], *, pooled: frozenset[str], holder_field
         effect=gettext_lazy("Việc trở lại hàng chờ chung; người khác nhận được."),
     )
     def release(document: FlowDocument, act: Act) -> None:
-        assert act.task is not None
-        if act.task.step not in pooled:
-            raise NotInState(_("Việc này không có hàng chờ chung để trả về."))
-        moved(document, act, None)
+        back_to_pool(document, act)
 
     SUPERVISED[model.kind] = Supervised(model, reassign, release)
 
 
-def reassign_tasks(tasks: Sequence[tuple[int, int | None]], *, to: Person, acting: Acting, reason: str) -> list[Task]:
-    """Give many tasks to one person, all or none. An item is (task key, key of the holder that the supervisor saw).
+def reassign_tasks(tasks: Sequence[tuple[int, int | None]], *, to: Person | None, acting: Acting, reason: str) -> list[Task]:
+    """Give many tasks to one person (None: to their pools), all or none.
+
+    An item is (task key, key of the holder that the supervisor saw).
 
     Raises Refused for the first that cannot be given, with nothing changed.
     """

@@ -1,6 +1,26 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class TasksConfig(AppConfig):
     name = "workflow.tasks"
     label = "tasks"
+    verbose_name = _("Việc")
+
+    def ready(self) -> None:
+        from workflow.pages import navigation
+        from workflow.tasks import queries
+
+        def waiting(request: HttpRequest) -> int:
+            return queries.to_do(request.acting).count()  # type: ignore[attr-defined]
+
+        def unread(request: HttpRequest) -> int:
+            return queries.notices_of(request.user).filter(read_at__isnull=True).count()  # type: ignore[arg-type]
+
+        navigation.register(
+            navigation.Entry(_("Việc cần làm"), "tasks:inbox", order=10, visible=lambda request: True, count=waiting)
+        )
+        navigation.register(
+            navigation.Entry(_("Thông báo"), "tasks:notices", order=60, visible=lambda request: True, count=unread)
+        )

@@ -1,7 +1,7 @@
 """A flow drawn as people read it: its steps in a row, what leads on above, what leads back below.
 
-Steps, their order and the ways between them come from viewflow's chart of the flow class. Its own drawing is not used: it
-writes labels as codes and over each other, and carries a style sheet that the content policy refuses.
+Steps, their order and the ways between them come from viewflow's chart of the flow class. Its own drawing is not used:
+it writes labels as codes and over each other, and carries a style sheet that the content policy refuses.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def diagram(flow_class: type[Flow], current_step: str | None) -> SafeString:
 
 
 def _steps(grid: Any, current_step: str | None) -> dict[str, Step]:
-    """The nodes from left to right as viewflow's chart orders them; two in one of its columns stand one after the other."""
+    """The nodes from left to right as viewflow's chart orders them; two in one of its columns stand side by side."""
     steps: dict[str, Step] = {}
     x = MARGIN
     for cell in sorted(grid.cells, key=lambda cell: (cell.col, cell.row)):

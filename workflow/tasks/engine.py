@@ -6,6 +6,7 @@ process itself needs none (viewflow's own lock would take it in the other order 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from django.db import connection
@@ -112,7 +113,14 @@ def hold(task: Task, person: Person | None) -> None:
     task.owner = person
     task.status = STATUS.ASSIGNED if person else STATUS.NEW
     task.assigned = timezone.now() if person else None
-    task.save(update_fields=["owner", "status", "assigned"])
+    task.opened_at = None
+    task.save(update_fields=["owner", "status", "assigned", "opened_at"])
+
+
+def set_due(task: Task, due_at: datetime.datetime) -> None:
+    """Give the task another deadline. One UPDATE."""
+    task.due_at = task.wanted_at = due_at
+    task.save(update_fields=["due_at", "wanted_at"])
 
 
 def revive(process: Process, node: PersonTask, subject: FlowSubject) -> Task:

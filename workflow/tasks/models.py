@@ -76,8 +76,14 @@ class Task(AbstractTask, Subject):
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="tasks")
     role = models.CharField(max_length=20, choices=Role.choices, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="tasks", db_index=False)
+    # Whose head may move it to another person.
+    supervising_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     step = models.CharField(max_length=40)
+    opened_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    # When it is wanted: the deadline, or where there is none when it came. Lists are in this order.
+    wanted_at = models.DateTimeField(default=timezone.now)
+    search_key = models.CharField(max_length=250, blank=True)
     outcome = models.CharField(max_length=40, blank=True)
 
     objects: ClassVar[models.Manager[Task]] = TaskQuerySet.as_manager()
@@ -86,10 +92,14 @@ class Task(AbstractTask, Subject):
         verbose_name = _("việc")
         indexes: ClassVar[list[models.Index]] = [
             # A person's inbox, most urgent first.
-            models.Index(fields=["owner", "due_at", "id"], condition=Q(status__in=OPEN), name="task_open_by_owner"),
+            models.Index(fields=["owner", "wanted_at", "id"], condition=Q(status__in=OPEN), name="task_open_by_owner"),
             # What lies in a pool.
             models.Index(
-                fields=["unit", "role", "due_at", "id"], condition=Q(status__in=OPEN), name="task_open_by_pool"
+                fields=["unit", "role", "wanted_at", "id"], condition=Q(status__in=OPEN), name="task_open_by_pool"
+            ),
+            # What a supervisor sees: everything open under their unit, and one person's share of it.
+            models.Index(
+                fields=["supervising_unit", "wanted_at", "id"], condition=Q(status__in=OPEN), name="task_open_supervised"
             ),
             # The open task of a document.
             models.Index(fields=["process", "status"], name="task_of_process"),

@@ -19,6 +19,7 @@ from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.signals import flow_finished, task_finished
 from viewflow.workflow.status import PROCESS, STATUS
 
+from workflow.documents.text import fold
 from workflow.organisation.models import Person, Role
 
 
@@ -32,6 +33,8 @@ class FlowSubject(Protocol):
     def task_label(self) -> str: ...
     @property
     def task_campaign_id(self) -> int | None: ...
+    @property
+    def supervising_unit_id(self) -> int | None: ...
 
 
 class PersonTaskActivation(ViewActivation):
@@ -107,7 +110,7 @@ class PersonTask(flow.View):
 
     def describe(self, subject: FlowSubject) -> Any:
         """An unsaved task of this step for this document."""
-        holder = self._holder(subject)
+        holder, due_at = self._holder(subject), self._due(subject)
         return self.flow_class.task_class(
             flow_task=self,
             flow_task_type=self.task_type,
@@ -117,11 +120,14 @@ class PersonTask(flow.View):
             label=subject.task_label[:250],
             campaign_id=subject.task_campaign_id,
             role=self.role,
+            supervising_unit_id=subject.supervising_unit_id,
             unit_id=self._unit(subject),
             owner_id=holder,
             assigned=timezone.now() if holder else None,
             status=STATUS.ASSIGNED if holder else STATUS.NEW,
-            due_at=self._due(subject),
+            due_at=due_at,
+            wanted_at=due_at or timezone.now(),
+            search_key=fold(subject.task_label)[:250],
         )
 
     def _resolve(self, instance: Any) -> None:

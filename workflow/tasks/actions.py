@@ -1,0 +1,27 @@
+"""What a person does to their own tasks and notices by looking at them. It changes no document, so it is no event."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from workflow.organisation.models import Person
+from workflow.tasks.models import Notice, Task
+
+
+def open_task(task: Task, person: Person) -> None:
+    """Note that the holder has seen the task: from then on handing it to them is not undone lightly."""
+    if task.owner_id == person.pk and task.opened_at is None:
+        task.opened_at = timezone.now()
+        task.save(update_fields=["opened_at"])
+
+
+def read_notice(notice: Notice) -> None:
+    """Mark one as read, once."""
+    if notice.read_at is None:
+        notice.read_at = timezone.now()
+        notice.save(update_fields=["read_at"])
+
+
+def read_all_notices(person: Person) -> int:
+    """Mark every unread one as read; answer how many there were."""
+    return Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=timezone.now())

@@ -1,0 +1,87 @@
+"""The first page: what I must do, and what I wait for; and the notices."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from workflow.audit import wording
+from workflow.documents.text import nfc
+from workflow.organisation.access import ActingRequest, signed_in
+from workflow.pages.paging import keyset_page
+from workflow.tasks import actions, queries
+from workflow.tasks.models import Task
+
+WAITING_SHOWN = 20
+
+
+class InboxForm(forms.Form):
+    """Which of the tasks to show."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Tìm việc"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def clean_q(self) -> str:
+        return nfc(self.cleaned_data["q"])
+
+
+@require_safe
+@signed_in
+def inbox(request: ActingRequest) -> HttpResponse:
+    """Two lists, and a task stands in exactly one of them."""
+    form = InboxForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    to_do = queries.matching(queries.to_do(request.acting), words)
+    waiting = queries.matching(queries.waiting_for_others(request.acting), words)
+    context = {
+        "form": form,
+        "words": words,
+        "to_do": keyset_page(to_do, request, order=queries.ORDER),
+        "waiting": keyset_page(waiting, request, order=queries.ORDER, size=WAITING_SHOWN, prefix="w-"),
+        "elsewhere": queries.in_other_capacities(request.acting),
+        "has_tasks": queries.acts_on_documents(request.acting),
+    }
+    return render(request, "tasks/inbox.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_safe
+@signed_in
+def task(request: ActingRequest, pk: int) -> HttpResponse:
+    """Go to the page of the object that a task is about; that page says who may see it."""
+    found = get_object_or_404(Task, pk=pk)
+    actions.open_task(found, request.user)
+    return redirect(wording.object_url(found.stream) or "tasks:inbox")
+
+
+@require_safe
+@signed_in
+def notices(request: ActingRequest) -> HttpResponse:
+    page = keyset_page(queries.notices_of(request.user), request, order=["-id"])
+    return render(request, "tasks/notices.html", {"page": page})
+
+
+@signed_in
+def notice(request: ActingRequest, pk: int) -> HttpResponse:
+    """Mark a notice as read and go to what it is about; a POST only marks it."""
+    found = get_object_or_404(queries.notices_of(request.user), pk=pk)
+    actions.read_notice(found)
+    target = wording.object_url(f"{found.subject_kind}:{found.subject_id}")
+    return redirect("tasks:notices" if request.method == "POST" else target or "tasks:notices")
+
+
+@require_POST
+@signed_in
+def read_all(request: ActingRequest) -> HttpResponse:
+    count = actions.read_all_notices(request.user)
+    messages.success(
+        request, ngettext("Đã đánh dấu %(count)d thông báo.", "Đã đánh dấu %(count)d thông báo.", count) % {"count": count}
+    )
+    return redirect("tasks:notices")
