@@ -13,6 +13,7 @@ from django_fsm import TransitionNotAllowed
 
 from workflow.actions.models import ActionSubject, FlowDocument
 from workflow.actions.refusals import Incomplete, NotInState, NotPermitted, Refused, StaleVersion
+from workflow.actions.rules import refuse_state
 from workflow.actions.verbs import Act, Verb
 from workflow.audit.recording import SYSTEM_STREAM, Entry, append, record
 from workflow.documents.text import nfc
@@ -93,7 +94,9 @@ def _lock(model: type[S], key: int) -> S:
 
 def _run(verb: Verb[S], subject: S, acting: Acting, seen: int | None, reason: str, given: dict[str, Any]) -> S:
     if seen is not None and seen != subject.version:
-        raise StaleVersion(_("Nội dung đã thay đổi từ khi bạn mở trang. Hãy xem lại bản mới rồi làm lại."))
+        # Of a second press, and of one who comes after another, the new state says more than that something changed.
+        stale = StaleVersion(_("Nội dung đã thay đổi từ khi bạn mở trang. Hãy xem lại bản mới rồi làm lại."))
+        raise refuse_state(verb.states, subject) or stale
     act = _begin(verb, subject, acting, reason, timezone.now())
     if isinstance(subject, FlowDocument):
         act.task = subject.open_task

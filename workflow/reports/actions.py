@@ -202,9 +202,7 @@ def insert_passage(
         raise Incomplete(_("Hãy đánh dấu những đoạn cần chèn."))
     if chosen[0] < 0 or chosen[-1] >= len(text):
         raise Incomplete(_("Đoạn được chọn không còn đúng với báo cáo của đơn vị."))
-    made = _append(
-        report, key, [_taken(member, source_key, text, first, last) for first, last in queries.runs(chosen)]
-    )
+    made = _append(report, key, [_taken(member, source_key, text, first, last) for first, last in queries.runs(chosen)])
     act.changes |= {
         "section": key,
         "unit": member.submission.unit_name,
@@ -226,7 +224,7 @@ def insert_passage(
 def insert_all(report: ConsolidatedReport, act: Act, *, key: str) -> None:
     """Put the texts that section `key` does not use yet at its end, by the units' names: the first few hundred."""
     _known(report, key)
-    unused = queries.unit_texts(report, key).filter(used=False).order_by(*queries.BY_UNIT)[:INSERTED_AT_ONCE]
+    unused = queries.unit_texts(report, key, used=False).order_by(*queries.BY_UNIT)[:INSERTED_AT_ONCE]
     texts = [(member, top_level(member.revision.sections[key])) for member in unused]
     if not texts:
         raise Incomplete(_("Không còn đơn vị nào chưa dùng ở mục này."))

@@ -8,7 +8,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from workflow.audit import wording
-        from workflow.reports import actions  # noqa: F401 -- registers the verbs
+        from workflow.pages import navigation
+        from workflow.reports import (
+            actions,  # noqa: F401 -- registers the verbs
+            downloads,
+        )
         from workflow.reports.models import ConsolidatedReport
         from workflow.reports.states import ReportState
         from workflow.supervision.actions import supervise
@@ -16,3 +20,26 @@ class ReportsConfig(AppConfig):
         supervise(ConsolidatedReport, pooled=frozenset(), holder_field={"compose": "composer"})
         wording.register_kind("report", _("Báo cáo tổng hợp"), "reports:detail")
         wording.register_states(dict(ReportState.choices))
+        wording.register(downloads.TAKE_ISSUED, _("Tải văn bản đã ban hành"))
+        wording.register_fields(
+            {
+                "section": _("Mục"),
+                "passage": _("Đoạn"),
+                "passages": _("Số đoạn"),
+                "position": _("Thứ tự"),
+                "text": _("Mã băm nội dung"),
+                "source": _("Mã băm và mục của bản nguồn"),
+                "blocks": _("Khối được lấy"),
+                "submissions": _("Báo cáo thành phần"),
+                "submission": _("Báo cáo của đơn vị"),
+                "flagged": _("Số đoạn mất nguồn"),
+                "proposal": _("Bản trình ký"),
+                "signer": _("Người ký"),
+                "digest": _("Mã băm văn bản"),
+            }
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Báo cáo tổng hợp"), url_name="reports:list", order=35, visible=lambda request: True
+            )
+        )

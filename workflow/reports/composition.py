@@ -49,7 +49,9 @@ def issued_document(
     report: ConsolidatedReport, signer: Appointment, *, number: int, symbol: str, date: datetime.date
 ) -> bytes:
     """The official .docx: the proposed text with its number and date, no longer a draft."""
-    return write_official(replace(official_document(report, signer), number=number, symbol=symbol, date=date, draft_mark=""))
+    return write_official(
+        replace(official_document(report, signer), number=number, symbol=symbol, date=date, draft_mark="")
+    )
 
 
 def official_document(report: ConsolidatedReport, signer: Appointment) -> OfficialDocument:
@@ -57,9 +59,7 @@ def official_document(report: ConsolidatedReport, signer: Appointment) -> Offici
     campaign = report.campaign
     texts: dict[str, list[str]] = defaultdict(list)
     sources = []
-    for passage in report.passages.select_related("source").defer("source__sections").order_by(
-        "key", "position", "pk"
-    ):
+    for passage in report.passages.select_related("source").defer("source__sections").order_by("key", "position", "pk"):
         texts[passage.key].append(passage.html)
         if passage.source is None:
             sources.append(Passage(passage.key, OWN_WORDS, ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -67,12 +68,15 @@ def visible_to(reports: QuerySet[ConsolidatedReport], acting: Acting) -> QuerySe
     return reports.filter(runs_it | Q(Exists(own), state=ReportState.ISSUED))
 
 
-def left_out(report: ConsolidatedReport, now: datetime.datetime) -> QuerySet[Submission]:
-    """The reports of the campaign that are not in this one, each with `why`, a key of REASONS."""
+def left_out(report: ConsolidatedReport, now: datetime.datetime, why: str = "") -> QuerySet[Any]:
+    """The reports of the campaign that are not in this one, each with `why`, a key of REASONS; only those of one `why`
+    when it is given.
+    """
     late = When(state=SubmissionState.DRAFTED, due_at__lt=now, then=Value(LATE))
     outside = [why for why in REASONS if why != LATE]
-    why = Case(late, default=F("state"), output_field=CharField())
-    return Submission.objects.filter(campaign=report.campaign_id, state__in=outside).annotate(why=why)
+    reason = Case(late, default=F("state"), output_field=CharField())
+    found = Submission.objects.filter(campaign=report.campaign_id, state__in=outside).annotate(why=reason)
+    return found.filter(why=why) if why else found
 
 
 def left_out_groups(report: ConsolidatedReport, now: datetime.datetime, *, shown: int) -> list[LeftOut]:
@@ -104,14 +108,15 @@ def reasons_of_exemption(submissions: Iterable[Submission]) -> dict[int, str]:
     return {streams[event.stream]: event.reason for event in events}
 
 
-def unit_texts(report: ConsolidatedReport, key: str) -> QuerySet[Membership]:
-    """The merged reports that have text in section `key`; `used` says whether some of it is in that section here."""
-    inserted = Passage.objects.filter(report=report, key=key, source=OuterRef("revision"), withdrawn=False)
-    return (
-        report.members.filter(revision__sections__has_key=key)
-        .annotate(used=Exists(inserted))
-        .select_related("submission", "revision")
-    )
+def unit_texts(report: ConsolidatedReport, key: str, *, used: bool | None = None) -> QuerySet[Membership]:
+    """The merged reports that have text in section `key`: all, or only those of which some (or none) is in the section
+    of this report.
+    """
+    members = report.members.filter(revision__sections__has_key=key).select_related("submission", "revision")
+    if used is None:
+        return members
+    inserted = Exists(Passage.objects.filter(report=report, key=key, source=OuterRef("revision"), withdrawn=False))
+    return members.filter(inserted if used else ~inserted)
 
 
 def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:

@@ -17,9 +17,9 @@ from workflow.organisation.models import Person, Unit
 from workflow.reports.models import ConsolidatedReport, Membership, Passage
 from workflow.reports.queries import oversees, visible_to
 
+BODIES = ("committee", "lead_unit", "approving_unit", "office_unit")
 COMPOSING_ACTS = tuple(
-    f"reports.{name}"
-    for name in ("insert_passage", "insert_all", "write_passage", "remove_passage", "move_passage")
+    f"reports.{name}" for name in ("insert_passage", "insert_all", "write_passage", "remove_passage", "move_passage")
 )
 """The acts of composing: many, and each only a step of the writing."""
 
@@ -48,9 +48,7 @@ def visible_or_404(key: int, acting: Acting) -> ConsolidatedReport:
     members = Membership.objects.filter(report=OuterRef("pk"))
     found = (
         visible_to(ConsolidatedReport.objects.all(), acting)
-        .select_related(
-            "campaign__committee", "campaign__lead_unit", "campaign__approving_unit", "campaign__office_unit", "composer"
-        )
+        .select_related(*(f"campaign__{body}" for body in BODIES), "composer")
         .annotate(member_count=_number(members.values("report"), Count("pk")))
         .filter(pk=key)
         .first()
@@ -119,6 +117,6 @@ def source_of(report: ConsolidatedReport, key: int) -> Source:
     return Source(passage, taken, word_diff(taken, passage.html) if passage.edited else "")
 
 
-def _number(rows: QuerySet, count: Count) -> Coalesce:  # type: ignore[type-arg]
+def _number(rows: QuerySet, count: Count) -> Coalesce:
     """How many rows, as a column: `rows` are grouped by the one value that they select."""
     return Coalesce(Subquery(rows.annotate(number=count).values("number")), 0, output_field=IntegerField())

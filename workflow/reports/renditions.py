@@ -20,7 +20,7 @@ _PATIENCE = 90
 class Frozen(Protocol):
     """A document that never changes: a proposal, or what was issued."""
 
-    file: bytes
+    file: bytes | memoryview[int]
     digest: str
 
 

@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from workflow.reports.views import approving, composing, files, reading
 
@@ -11,13 +11,13 @@ urlpatterns = [
     path("<int:key>/left-out/", reading.left_out, name="left_out"),
     path("<int:key>/provenance/", reading.provenance, name="provenance"),
     path("<int:key>/passages/<int:passage>/source/", reading.source, name="source"),
-    path("<int:key>/compose/", composing.members, name="members"),
-    path("<int:key>/compose/take-in/", composing.take_in, name="take_in"),
+    path("<int:key>/take-in/", composing.take_in, name="take_in"),
+    path("<int:key>/compose/", composing.members, name="compose"),
     path("<int:key>/compose/<str:section>/", composing.section, name="compose"),
     path("<int:key>/compose/<str:section>/insert/", composing.insert, name="insert"),
     path("<int:key>/compose/<str:section>/insert-all/", composing.insert_all, name="insert_all"),
     path("<int:key>/compose/<str:section>/write/", composing.write, name="write"),
-    re_path(r"^(?P<key>\d+)/passages/(?P<passage>\d+)/(?P<way>up|down)/$", composing.move, name="move"),
+    path("<int:key>/passages/<int:passage>/move/", composing.move, name="move"),
     path("<int:key>/passages/<int:passage>/remove/", composing.remove, name="remove"),
     path("<int:key>/approve/", approving.approve_page, name="approve_page"),
     path("<int:key>/proposals/<int:number>/pages/", approving.pages, name="pages"),

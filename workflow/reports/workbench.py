@@ -54,21 +54,25 @@ def place_of(key: str, sections: Sequence[OutlineSection]) -> Place | None:
     """The section of that key; None where the outline has none."""
     for at, section in enumerate(sections):
         if section.key == key:
-            return Place(section, sections[at - 1] if at else None, sections[at + 1] if at + 1 < len(sections) else None)
+            after = sections[at + 1] if at + 1 < len(sections) else None
+            return Place(section, sections[at - 1] if at else None, after)
     return None
 
 
 def tallies(report: ConsolidatedReport, key: str) -> list[Tally]:
     """The units with text in the section, by whether some of it is in the draft. One query."""
-    counted = unit_texts(report, key).aggregate(total=Count("pk"), used=Count("pk", filter=Q(used=True)))
-    total, used = counted["total"], counted["used"]
-    return [Tally(UNUSED, total - used), Tally(USED, used), Tally("", total)]
+    used = unit_texts(report, key, used=True).order_by().values("pk")
+    counted = unit_texts(report, key).aggregate(total=Count("pk"), used=Count("pk", filter=Q(pk__in=used)))
+    return [
+        Tally(UNUSED, counted["total"] - counted["used"]),
+        Tally(USED, counted["used"]),
+        Tally("", counted["total"]),
+    ]
 
 
 def filtered(report: ConsolidatedReport, key: str, code: str) -> QuerySet[Membership]:
     """The units' texts that a tally counts."""
-    members = unit_texts(report, key)
-    return members.filter(used=code == USED) if code else members
+    return unit_texts(report, key, used=code == USED if code else None)
 
 
 def texts(report: ConsolidatedReport, key: str, members: Sequence[Membership]) -> list[UnitText]:
@@ -77,7 +81,8 @@ def texts(report: ConsolidatedReport, key: str, members: Sequence[Membership]) -
     taken = Passage.objects.filter(report=report, key=key, source_key=key, source__in=revisions, withdrawn=False)
     ranges: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for source, first, last in taken.values_list("source_id", "first", "last"):
-        ranges[source].append((first, last))
+        if source is not None and first is not None and last is not None:
+            ranges[source].append((first, last))
     return [UnitText(member, _blocks(member, key, ranges[member.revision_id])) for member in members]
 
 

@@ -20,6 +20,8 @@ from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person, Unit
 from workflow.submissions.models import Comment, CommentState, Revision, Submission
 from workflow.submissions.queries import WrittenSection, outline_with_text, visible_to
+from workflow.submissions.states import SubmissionState
+from workflow.tasks.models import Task
 
 HAND_OFFS = tuple(
     f"submissions.{name}"
@@ -135,13 +137,14 @@ class Revisions:
 
 
 def visible_or_404(key: int, acting: Acting) -> Submission:
-    """The report, with what its pages show of campaign, unit and people, if this capacity may open it."""
+    """The report, with what its pages show of campaign, unit, open task and people, if this capacity may open it."""
     submissions = visible_to(Submission.objects.all(), acting).select_related(
         "campaign", "campaign__lead_unit", "unit", "drafter", "secretary", "reviewer"
     )
     found = submissions.filter(pk=key).first()
     if found is None:
         raise Http404
+    found.open_task = Task.objects.open().filter(process=found.process_id).select_related("owner").last()
     return found
 
 
@@ -177,9 +180,13 @@ def holding(submission: Submission) -> Holding | None:
     return Holding(str(task.flow_task.task_title), task.owner, pool, task.assigned or task.created)
 
 
-def last_hand_off(submission: Submission) -> Event | None:
-    """The act that put the report where it is now."""
-    return timeline(submission.stream).filter(action__in=HAND_OFFS).first()
+def last_hand_off(submission: Submission, latest: Sequence[Event]) -> Event | None:
+    """The act that put the report where it is now; farther back than among the `latest` events it is looked for only
+    while the unit has the report and must know why it came back."""
+    found = next((event for event in latest if event.action in HAND_OFFS), None)
+    if found is None and submission.state == SubmissionState.DRAFTED:
+        found = timeline(submission.stream).filter(action__in=HAND_OFFS).first()
+    return found
 
 
 def current_step(submission: Submission) -> str | None:

@@ -61,7 +61,8 @@ def approve_page(request: ActingRequest, key: int) -> HttpResponse:
 def pages(request: ActingRequest, key: int, number: int) -> HttpResponse:
     """The pages of a proposal as they will be printed; the first time takes seconds."""
     report = reading.overseen_or_404(key, request.acting)
-    proposal = get_object_or_404(report.proposals.defer("file").select_related("signer__person", "signer__unit"), number=number)
+    proposals = report.proposals.defer("file").select_related("signer__person", "signer__unit")
+    proposal = get_object_or_404(proposals, number=number)
     context: dict[str, Any] = {"report": report, "proposal": proposal}
     try:
         context["pages"] = range(1, renditions.page_count(proposal) + 1)

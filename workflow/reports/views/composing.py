@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from workflow.actions.refusals import Incomplete, Refused, StaleVersion
@@ -64,9 +63,7 @@ def take_in(request: ActingRequest, key: int) -> HttpResponse:
         actions.take_in(report, acting=request.acting, submissions=chosen)
     except Refused as refusal:
         return refused(request, refusal, report)
-    number = len(set(chosen))
-    words = ngettext("Đã đưa %(number)d báo cáo vào bản tổng hợp.", "Đã đưa %(number)d báo cáo vào bản tổng hợp.", number)
-    messages.success(request, words % {"number": number})
+    messages.success(request, _("Đã đưa %(number)d báo cáo vào bản tổng hợp.") % {"number": len(set(chosen))})
     return redirect("reports:members", report.pk)
 
 
@@ -105,12 +102,11 @@ def insert_all(request: ActingRequest, key: int, section: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def move(request: ActingRequest, key: int, passage: int, way: str) -> HttpResponse:
-    """Let a passage change places with the one above ("up") or below ("down")."""
+def move(request: ActingRequest, key: int, passage: int) -> HttpResponse:
+    """Let a passage change places with the one above it, or with `way=down` below."""
     report = reading.overseen_or_404(key, request.acting)
-    return _perform(
-        request, report, actions.move_passage, _("Đã chuyển đoạn."), passage=passage, down=way == "down"
-    )
+    down = request.POST.get("way") == "down"
+    return _perform(request, report, actions.move_passage, _("Đã chuyển đoạn."), passage=passage, down=down)
 
 
 @require_POST

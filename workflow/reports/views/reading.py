@@ -1,6 +1,8 @@
-"""A consolidated report for everyone who may see it: where it stands, whose reports are in it, where each passage is from."""
+"""A consolidated report for everyone who may see it: where it stands, whose reports are in it, what is from where."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -70,7 +72,7 @@ def detail(request: ActingRequest, key: int) -> HttpResponse:
     """Where the report is, what can be done, what was proposed and issued, who is missing, what happened."""
     report = reading.visible_or_404(key, request.acting)
     issued = IssuedDocument.objects.filter(report=report).defer("file").select_related("by", "approval").first()
-    context = {
+    context: dict[str, Any] = {
         "report": report,
         "issued": issued,
         "oversees": queries.oversees(report.campaign, request.acting),
@@ -102,10 +104,8 @@ def left_out(request: ActingRequest, key: int) -> HttpResponse:
     now = timezone.now()
     groups = queries.left_out_groups(report, now, shown=1)
     why = request.GET.get("why", "")
-    units = queries.left_out(report, now)
-    if why in queries.REASONS:
-        units = units.filter(why=why)
-    page = keyset_page(units, request, order=["sort_key", "pk"], size=UNITS_SHOWN)
+    why = why if why in queries.REASONS else ""
+    page = keyset_page(queries.left_out(report, now, why), request, order=["sort_key", "pk"], size=UNITS_SHOWN)
     reasons = queries.reasons_of_exemption(page.items)
     context = {
         "report": report,

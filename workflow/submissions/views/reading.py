@@ -31,20 +31,21 @@ def detail(request: ActingRequest, key: int) -> HttpResponse:
     events = timeline(submission.stream)
     if "saves" not in request.GET:
         events = events.exclude(action=reading.SAVES)
+    page = keyset_page(events, request, order=["-number"], size=EVENTS_SHOWN, prefix="event_")
     context = {
         "submission": submission,
         "own": own,
         "text": text,
         "revisions": revisions.rows,
         "holding": reading.holding(submission),
-        "hand_off": reading.last_hand_off(submission),
+        "hand_off": reading.last_hand_off(submission, [] if page.previous_url else page.items),
         "offers": offers_on(submission, request.acting),
         "may_write": write_section.offer(submission, request.acting).allowed,
         "may_upload": upload.offer(submission, request.acting).allowed,
         "may_answer": answer_comment.offer(submission, request.acting).allowed,
         "may_review": comment.offer(submission, request.acting).allowed,
         "diagram": diagram(SubmissionFlow, reading.current_step(submission)),
-        "page": keyset_page(events, request, order=["-number"], size=EVENTS_SHOWN, prefix="event_"),
+        "page": page,
     }
     return render(request, "submissions/detail.html", context)
 
