@@ -9,10 +9,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from workflow.audit import wording
         from workflow.pages import navigation
-        from workflow.reports import (
-            actions,  # noqa: F401 -- registers the verbs
-            downloads,
-        )
+        from workflow.reports import actions, downloads  # noqa: F401 -- the first registers the verbs
         from workflow.reports.models import ConsolidatedReport
         from workflow.reports.states import ReportState
         from workflow.supervision.actions import supervise

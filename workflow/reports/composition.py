@@ -1,4 +1,4 @@
-"""Writes a consolidated report as the official document. The words of a document are Vietnamese in any language of the page."""
+"""Writes a consolidated report as the official document, whose words are Vietnamese in any language of the page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def signature_block(signer: Appointment) -> SignatureBlock:
 
 
 def symbol_of(report: ConsolidatedReport) -> str:
-    """The symbol that the issuing body's plan implies for its reports: "178-KH/ĐUK" gives "BC/ĐUK"; "" if it has none."""
+    """The symbol that the plan of the issuing body implies for its reports: of "178-KH/ĐUK" "BC/ĐUK", "" of none."""
     _plan, slash, body = report.campaign.number.partition("/")
     return f"BC/{body}" if slash else ""
 

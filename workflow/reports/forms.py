@@ -48,7 +48,7 @@ class TakeOutForm(ReportForm):
 
 
 class PassageForm(forms.Form):
-    """A passage as it is written, without `passage` a new one; `seen_text` is the version that the writer began from."""
+    """A passage as it is written, without `passage` a new one; `seen_text` is the version that was begun from."""
 
     passage = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
     seen_text = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

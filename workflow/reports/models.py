@@ -142,8 +142,8 @@ class ReportHand(models.Model):
 class Passage(models.Model):
     """A stretch of the report's text in one section, and where it comes from.
 
-    With a `source` it was taken from that revision of a unit's report, section `source_key`, top-level blocks `first` to
-    `last` (from 0, both included); `edited` says that it was changed after. Without one the consolidator wrote it.
+    With a `source` it was taken from that revision of a unit's report, section `source_key`, top-level blocks `first`
+    to `last` (from 0, both included); `edited` says that it was changed after. Without one the consolidator wrote it.
     `withdrawn` flags a passage whose source has left the report.
     """
 
@@ -186,8 +186,8 @@ class Passage(models.Model):
 class Proposal(models.Model):
     """Exactly what was put before the standing committee: a trigger keeps it from ever changing.
 
-    `file` is the .docx with everything but number and date, the block of `signer` included; `digest` is its SHA-256: what
-    the signer approves.
+    `file` is the .docx with everything but number and date, the block of `signer` included; `digest` is its SHA-256:
+    what the signer approves.
     """
 
     report = models.ForeignKey(ConsolidatedReport, models.PROTECT, related_name="proposals")

@@ -64,7 +64,7 @@ def take_in(request: ActingRequest, key: int) -> HttpResponse:
     except Refused as refusal:
         return refused(request, refusal, report)
     messages.success(request, _("Đã đưa %(number)d báo cáo vào bản tổng hợp.") % {"number": len(set(chosen))})
-    return redirect("reports:members", report.pk)
+    return redirect("reports:compose", report.pk)
 
 
 @require_safe

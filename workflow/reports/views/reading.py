@@ -57,7 +57,7 @@ def of_campaign(request: ActingRequest, campaign_id: int) -> HttpResponse:
             report = actions.start_report(campaign, acting=request.acting)
         except Refused as refusal:
             return refused(request, refusal, campaign)
-        return redirect("reports:members", report.pk)
+        return redirect("reports:compose", report.pk)
     context = {
         "campaign": campaign,
         "counts": count_by_state(campaign, timezone.now()),
