@@ -16,7 +16,6 @@ urlpatterns = [
     path("<int:key>/compose/<str:section>/", composing.section, name="compose"),
     path("<int:key>/compose/<str:section>/insert/", composing.insert, name="insert"),
     path("<int:key>/compose/<str:section>/insert-all/", composing.insert_all, name="insert_all"),
-    path("<int:key>/compose/<str:section>/write/", composing.write, name="write"),
     path("<int:key>/passages/<int:passage>/move/", composing.move, name="move"),
     path("<int:key>/passages/<int:passage>/remove/", composing.remove, name="remove"),
     path("<int:key>/approve/", approving.approve_page, name="approve_page"),

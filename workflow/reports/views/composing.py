@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflow.actions.refusals import Incomplete, Refused, StaleVersion
 from workflow.actions.views import refused
@@ -67,11 +67,13 @@ def take_in(request: ActingRequest, key: int) -> HttpResponse:
     return redirect("reports:compose", report.pk)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def section(request: ActingRequest, key: int, section: str) -> HttpResponse:
-    """One section: the units' texts, and the draft; `?edit=` opens one of its passages, or a new one."""
+    """One section: the units' texts, and the draft; `?edit=` opens one of its passages, or a new one, POST saves it."""
     report = reading.overseen_or_404(key, request.acting)
+    if request.method == "POST":
+        return _write(request, report, section)
     return _page(request, report, section, form=_opened(request, report, section))
 
 
@@ -117,11 +119,8 @@ def remove(request: ActingRequest, key: int, passage: int) -> HttpResponse:
     return _perform(request, report, actions.remove_passage, _("Đã bỏ đoạn."), passage=passage)
 
 
-@require_POST
-@signed_in
-def write(request: ActingRequest, key: int, section: str) -> HttpResponse:
+def _write(request: ActingRequest, report: ConsolidatedReport, section: str) -> HttpResponse:
     """Save a passage; where someone else saved it meanwhile, both texts are shown and this one stays in the form."""
-    report = reading.overseen_or_404(key, request.acting)
     form = PassageForm(request.POST)
     if not form.is_valid():
         return _page(request, report, section, form=form, status=422)
@@ -137,7 +136,14 @@ def write(request: ActingRequest, key: int, section: str) -> HttpResponse:
         return refused(request, refusal, report)
     messages.success(request, _("Đã lưu đoạn."))
     place = f"passage-{given['passage']}" if given["passage"] else "draft-end"
-    return redirect(f"{safe_next(request)}#{place}")
+    return redirect(f"{_without_form(request)}#{place}")
+
+
+def _without_form(request: ActingRequest) -> str:
+    """The address of the section's page as it is shown, with no passage open."""
+    query = request.GET.copy()
+    query.pop("edit", None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def _perform(request: ActingRequest, report: ConsolidatedReport, verb: Any, done: str, **given: Any) -> HttpResponse:
@@ -209,6 +215,7 @@ def _page(
         "units": workbench.texts(report, key, unit_page.items),
         "draft": keyset_page(draft, request, order=["position", "pk"], size=PASSAGES_SHOWN, prefix="draft_"),
         "form": form if editable else None,
+        "without_form": _without_form(request),
         "edited": _number(form["passage"].value()) if form and editable else None,
         **more,
     }

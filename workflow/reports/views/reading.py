@@ -87,6 +87,7 @@ def detail(request: ActingRequest, key: int) -> HttpResponse:
     if "edits" not in request.GET:
         events = events.exclude(action__in=reading.COMPOSING_ACTS)
     context |= {
+        "may_compose": actions.write_passage.offer(report, request.acting).allowed,
         "offers": offers_on(report, request.acting),
         "outline": reading.outline(report) if composing else (),
         "left_out": queries.left_out_groups(report, timezone.now(), shown=UNITS_NAMED),
