@@ -1,4 +1,6 @@
-"""`python -m benchmarks` lists them; `python -m benchmarks NAME [--quick] [--json]` runs one on a database of its own."""
+"""`python -m benchmarks` lists them; `python -m benchmarks NAME [--quick] [--json]` runs one on a database of its
+own.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def main() -> None:
 
         django.setup()
         # A file, as in real use: in memory a transaction costs next to nothing, and the floor would be too low.
-        connection.settings_dict["TEST"]["NAME"] = None if connection.vendor != "sqlite" else f"{directory}/bench.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = (
+            None if connection.vendor != "sqlite" else f"{directory}/bench.sqlite3"
+        )
         setup_test_environment()
         runner = get_runner(settings)(verbosity=0, interactive=False)
         databases = runner.setup_databases()

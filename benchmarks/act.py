@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -58,11 +59,11 @@ def _submit_and_accept(world: World, rounds: int) -> tuple[list[float], list[flo
     submit, accept, floor = [], [], []
     for _round in range(rounds):
         row = _ready(world)
-        submit.append(milliseconds(lambda: submissions.submit(row, acting=world.secretary, seen=row.version)))
-        floor.append(milliseconds(lambda: _floor(row)))
+        submit.append(milliseconds(partial(submissions.submit, row, acting=world.secretary, seen=row.version)))
+        floor.append(milliseconds(partial(_floor, row)))
         row = submissions.begin_review(row, acting=world.reviewer)
-        accept.append(milliseconds(lambda: submissions.accept(row, acting=world.reviewer, seen=row.version)))
-        floor.append(milliseconds(lambda: _floor(row)))
+        accept.append(milliseconds(partial(submissions.accept, row, acting=world.reviewer, seen=row.version)))
+        floor.append(milliseconds(partial(_floor, row)))
         submissions.reopen(row, acting=world.head, reason="Đo lại từ đầu.")
         row = submissions.begin_review(row, acting=world.reviewer)
         later = timezone.now() + datetime.timedelta(days=9)
@@ -73,7 +74,7 @@ def _submit_and_accept(world: World, rounds: int) -> tuple[list[float], list[flo
 def _floor(row: Submission) -> None:
     with transaction.atomic():
         Submission.objects.filter(pk=row.pk).update(handed_over=False)
-        Notice.objects.create(person_id=row.drafter_id, text="đo", subject_kind="submission", subject_id=row.pk)
+        Notice.objects.create(person_id=row.drafter_id or 0, text="đo", subject_kind="submission", subject_id=row.pk)
 
 
 def _ready(world: World) -> Submission:
@@ -105,9 +106,13 @@ def _bulk(world: World, rows: int) -> tuple[float, float]:
         twin = Submission.objects.get(pk=source.pk)
         twin.pk, twin.unit, twin.process, twin.version, twin.audit_head = None, copy, None, 0, ""
         twin.save()
-        twin_revision = type(frozen)(**{
-            field.attname: getattr(frozen, field.attname) for field in frozen._meta.concrete_fields if not field.primary_key
-        })
+        twin_revision = type(frozen)(
+            **{
+                field.attname: getattr(frozen, field.attname)
+                for field in frozen._meta.concrete_fields
+                if not field.primary_key
+            }
+        )
         twin_revision.submission = twin
         twin_revision.save()
     keys = list(Submission.objects.filter(state="reviewed").values_list("pk", flat=True))

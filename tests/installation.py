@@ -30,9 +30,7 @@ class Installation:
     def manage(self, *arguments: str) -> str:
         """What `manage.py …` prints. Raises CalledProcessError unless it exits 0."""
         command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, check=True
-        )
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, check=True)
         return done.stdout
 
     @property

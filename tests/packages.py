@@ -18,15 +18,10 @@ def install_packages(*names: str) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     print(f"Installing {', '.join(names)}…", flush=True)
     subprocess.run([*prefix, *APT, "update"], env=environment, check=True)
-    subprocess.run(
-        [*prefix, *APT, "install", "--yes", "--no-install-recommends", *names], env=environment, check=True
-    )
+    subprocess.run([*prefix, *APT, "install", "--yes", "--no-install-recommends", *names], env=environment, check=True)
 
 
 def sudo_is_silent() -> bool:
     if shutil.which("sudo") is None:
         return False
-    return (
-        subprocess.run(["sudo", "--non-interactive", "true"], capture_output=True, check=False).returncode
-        == 0
-    )
+    return subprocess.run(["sudo", "--non-interactive", "true"], capture_output=True, check=False).returncode == 0

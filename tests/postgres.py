@@ -56,9 +56,7 @@ def installed_programs() -> Path | None:
     if on_path:
         return Path(on_path).resolve().parent
     # Debian keeps the server's programs off PATH, a directory for each version.
-    versions = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name)
-    )
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
     return versions[-1].parent if versions else None
 
 
@@ -87,9 +85,7 @@ def own_server(bin_directory: Path) -> Iterator[str]:
 def execute(command: Sequence[str], owner: str | None) -> None:
     # pg_ctl leaves the server behind with whatever it inherits: a captured pipe would never end.
     with tempfile.TemporaryFile("w+") as output:
-        done = subprocess.run(
-            command, user=owner, cwd="/", stdout=output, stderr=subprocess.STDOUT, check=False
-        )
+        done = subprocess.run(command, user=owner, cwd="/", stdout=output, stderr=subprocess.STDOUT, check=False)
         if done.returncode != 0:
             output.seek(0)
             raise NoPostgres(f"{Path(command[0]).name} failed: {output.read().strip()}")

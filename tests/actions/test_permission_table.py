@@ -322,10 +322,10 @@ def report_stage(world: World, state: str, action: str) -> Stage:
     if state in ("approved", "issued"):
         report = reports.approve(report, acting=world.approver, digest_shown=report.last_proposal.digest)
     if state == "issued":
-        report = reports.issue(
-            report, acting=world.office, number=1, symbol="BC/ĐUK", date=timezone.localdate()
-        )
+        report = reports.issue(report, acting=world.office, number=1, symbol="BC/ĐUK", date=timezone.localdate())
     report = ConsolidatedReport.objects.get(pk=report.pk)
+    if action == "reports.insert_all":
+        report.passages.filter(key="II", source__isnull=False).delete()
     first = report.passages.filter(key="II").first()
     assert first is not None
 
@@ -373,9 +373,7 @@ def _composed(world: World, keys: list[int]) -> ConsolidatedReport:
     report = reports.start_report(world.campaign, acting=world.reviewer)
     report = reports.take_in(report, acting=world.reviewer, submissions=keys)
     for key in ("I.1", "I.2", "II"):
-        report = reports.insert_passage(
-            report, acting=world.reviewer, key=key, submission=keys[0], source_key=key
-        )
+        report = reports.insert_passage(report, acting=world.reviewer, key=key, submission=keys[0], source_key=key)
     return reports.write_passage(report, acting=world.reviewer, key="II", html="<p>Đánh giá chung.</p>")
 
 

@@ -77,7 +77,7 @@ def test_of_sixteen_approvals_at_once_exactly_one_counts(committed_world: World)
         reports.approve(report, acting=committed_world.approver, seen=seen, digest_shown=digest)
 
     ends = all_at_once([approve] * CROWD)
-    assert ends == {"done": 1, "StaleVersion": CROWD - 1}
+    assert ends == {"done": 1, "NotInState": CROWD - 1}
     assert Approval.objects.count() == 1
     assert Event.objects.filter(action="reports.approve", refused=False).count() == 1
     assert not list(verify(Event.objects.all()))
@@ -127,7 +127,7 @@ def test_a_double_click_on_submit_makes_one_revision(committed_world: World) -> 
     world = committed_world
     row = handed_over(world.report(), world.drafter)
     ends = all_at_once([lambda: submissions.submit(row, acting=world.secretary, seen=row.version)] * 8)
-    assert ends == {"done": 1, "StaleVersion": 7}
+    assert ends == {"done": 1, "NotInState": 7}
     assert row.revisions.count() == 1
 
 

@@ -75,7 +75,9 @@ def composed(world: World, composer: Acting) -> ConsolidatedReport:
 
 @pytest.mark.parametrize("part", ["drafter", "secretary", "reviewer", "other_reviewer", "head"])
 def test_who_had_a_hand_in_it_can_neither_be_named_signer_nor_approve(world: World, part: str) -> None:
-    """Writer, submitter, reviewer, composer (the other reviewer) and proposer, each also a member of the standing committee."""
+    """Writer, submitter, reviewer, composer (the other reviewer) and proposer, each also a member of the standing
+    committee.
+    """
     report = composed(world, world.other_reviewer)
     twice = also(getattr(world, part).person, Role.APPROVER, world.campaign.approving_unit)
     if part != "head":

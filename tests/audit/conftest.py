@@ -38,7 +38,5 @@ def inspecting(inspector: Acting, client: Client) -> Client:
 
 def acting_as(username: str, full_name: str, role: Role, unit: Unit, title: str) -> Acting:
     person = Person.objects.create_user(username, full_name, "mat-khau-thu-nghiem")
-    appointment = Appointment.objects.create(
-        person=person, role=role, unit=unit, title=title, valid_from=BEGINNING
-    )
+    appointment = Appointment.objects.create(person=person, role=role, unit=unit, title=title, valid_from=BEGINNING)
     return Acting.through(appointment, "192.0.2.7")

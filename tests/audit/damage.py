@@ -30,9 +30,7 @@ def lifted() -> Iterator[None]:
         connection.check_constraints()
         for name, source in triggers:
             cursor.execute(
-                source
-                if connection.vendor == "sqlite"
-                else f'ALTER TABLE {source} ENABLE ALWAYS TRIGGER "{name}"'
+                source if connection.vendor == "sqlite" else f'ALTER TABLE {source} ENABLE ALWAYS TRIGGER "{name}"'
             )
 
 

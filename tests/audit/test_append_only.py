@@ -128,9 +128,7 @@ def test_a_key_that_cannot_be_guarded_is_not_passed_over() -> None:
             app_label = "audit"
             managed = False
             constraints = [
-                models.UniqueConstraint(
-                    fields=["number"], condition=models.Q(number__gt=0), name="sealed_number"
-                )
+                models.UniqueConstraint(fields=["number"], condition=models.Q(number__gt=0), name="sealed_number")
             ]
 
         def __str__(self) -> str:

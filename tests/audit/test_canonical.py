@@ -78,9 +78,7 @@ def test_what_is_written_is_nfc_and_normalising_again_changes_nothing(raw: dict[
     assert unicodedata.is_normalized("NFC", json.dumps(kept, ensure_ascii=False))
 
 
-@pytest.mark.parametrize(
-    "value", [1.0, float("nan"), LIMIT, -LIMIT, b"x", {1: "a"}, {"ngày": 1}, "a\x00b", {1, 2}]
-)
+@pytest.mark.parametrize("value", [1.0, float("nan"), LIMIT, -LIMIT, b"x", {1: "a"}, {"ngày": 1}, "a\x00b", {1, 2}])
 def test_what_has_no_canonical_form_is_refused(value: object) -> None:
     with pytest.raises(NotCanonical):
         normalised({"field": value})

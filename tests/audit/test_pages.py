@@ -139,9 +139,7 @@ def test_each_filter_finds_the_return(
         {"person": "loan", "stream": "submission:99"},
     ],
 )
-def test_each_filter_leaves_the_return_out(
-    inspecting: Client, written: list[Event], filters: dict[str, str]
-) -> None:
+def test_each_filter_leaves_the_return_out(inspecting: Client, written: list[Event], filters: dict[str, str]) -> None:
     assert "submission:17" not in streams_found(inspecting, **filters)
 
 
@@ -172,26 +170,21 @@ def test_a_filter_that_cannot_be_understood_is_said_and_kept(
 
 def test_a_name_that_says_too_little_is_to_be_made_longer(inspecting: Client) -> None:
     Person.objects.bulk_create(
-        Person(username=f"n{number}", full_name="Nguyễn", search_key="nguyen")
-        for number in range(NAMESAKES + 1)
+        Person(username=f"n{number}", full_name="Nguyễn", search_key="nguyen") for number in range(NAMESAKES + 1)
     )
     response = inspecting.get(INSPECTOR, {"person": "nguyen"})
     assert response.status_code == 422
     assert "nhập đủ họ và tên" in response.content.decode()
 
 
-def test_a_page_costs_the_same_however_many_the_events_are(
-    inspecting: Client, reviewer: Acting, cell: Unit
-) -> None:
+def test_a_page_costs_the_same_however_many_the_events_are(inspecting: Client, reviewer: Acting, cell: Unit) -> None:
     filters = {"person": "loan", "unit": "tài chính", "reason": "số", "since": "2020-01-01"}
     inspecting.get(INSPECTOR, {"reason": "lần đầu"})
     counts = []
     for start in (0, 3, 300):
         entry = [
             (
-                Entry(
-                    f"submission:{key}", "submissions.submit", reviewer, unit_id=cell.pk, reason="Đủ số liệu"
-                ),
+                Entry(f"submission:{key}", "submissions.submit", reviewer, unit_id=cell.pk, reason="Đủ số liệu"),
                 1,
                 "",
             )
@@ -199,9 +192,7 @@ def test_a_page_costs_the_same_however_many_the_events_are(
         ]
         record(entry)
         with CaptureQueriesContext(connection) as queries:
-            response = inspecting.get(
-                INSPECTOR, {**filters, "until": timezone.localdate().isoformat(), "x": start}
-            )
+            response = inspecting.get(INSPECTOR, {**filters, "until": timezone.localdate().isoformat(), "x": start})
         assert response.status_code == 200
         counts.append(len([query for query in queries if "SAVEPOINT" not in query["sql"]]))
     assert max(counts) <= QUERIES_A_PAGE
@@ -216,9 +207,7 @@ def test_a_page_costs_the_same_however_many_the_events_are(
 
 def looks(inspector: Acting, action: str = "audit.search") -> list[dict[str, Any]]:
     return list(
-        Event.objects.filter(actor=inspector.person, action=action)
-        .order_by("id")
-        .values_list("changes", flat=True)
+        Event.objects.filter(actor=inspector.person, action=action).order_by("id").values_list("changes", flat=True)
     )
 
 
@@ -228,9 +217,7 @@ def test_each_search_is_an_event_with_its_filters(inspecting: Client, inspector:
     assert looks(inspector) == [{}, {"person": "Loan", "since": "2023-03-09"}]
 
 
-def test_turning_pages_and_reloading_is_one_look(
-    inspecting: Client, inspector: Acting, reviewer: Acting
-) -> None:
+def test_turning_pages_and_reloading_is_one_look(inspecting: Client, inspector: Acting, reviewer: Acting) -> None:
     record([(Entry(f"submission:{key}", "submissions.submit", reviewer), 1, "") for key in range(120)])
     page = inspecting.get(INSPECTOR, {"person": "Loan"}).context["page"]
     inspecting.get(INSPECTOR + page.next_url)
@@ -283,10 +270,7 @@ def test_the_check_shows_at_the_row_which_event_is_wrong(inspecting: Client, rev
     assert [event.number for event, wrong in response.context["rows"] if wrong] == [3]
     assert "nội dung đã bị sửa" in response.content.decode()
     wrong = Event.objects.get(stream="submission:20", number=3)
-    assert (
-        "Nội dung không khớp mã băm"
-        in inspecting.get(reverse("audit:event", args=[wrong.pk])).content.decode()
-    )
+    assert "Nội dung không khớp mã băm" in inspecting.get(reverse("audit:event", args=[wrong.pk])).content.decode()
 
 
 def test_a_row_of_broken_values_can_still_be_looked_at(inspecting: Client, written: list[Event]) -> None:
@@ -335,9 +319,7 @@ def test_a_long_file_has_every_event_once(inspecting: Client, reviewer: Acting) 
 def test_a_reason_that_is_a_formula_reaches_the_spreadsheet_as_text(
     inspecting: Client, reviewer: Acting, start: str
 ) -> None:
-    append(
-        Entry("submission:30", "submissions.return_for_revision", reviewer, reason=f"{start}cmd|'/c calc'!A1")
-    )
+    append(Entry("submission:30", "submissions.return_for_revision", reviewer, reason=f"{start}cmd|'/c calc'!A1"))
     _header, row = exported(inspecting, stream="submission:30")
     assert row[11].startswith("'")
 

@@ -108,9 +108,7 @@ def test_two_events_of_one_number_are_refused(reviewer: Acting) -> None:
         st.tuples(
             st.sampled_from(["submission:1", "submission:2", "report:1"]),
             st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30),
-            st.dictionaries(
-                st.sampled_from(["due_at", "a"]), st.integers(-9, 9) | st.text("aă\u0306", max_size=5)
-            ),
+            st.dictionaries(st.sampled_from(["due_at", "a"]), st.integers(-9, 9) | st.text("aă\u0306", max_size=5)),
         ),
         max_size=12,
     )
@@ -123,9 +121,7 @@ def test_whatever_is_appended_each_stream_is_a_whole_chain(
             append(Entry(stream, "submissions.edit", reviewer, reason=reason, changes=changes))
         assert not list(verify(Event.objects.all()))
         for stream in {stream for stream, _reason, _changes in acts}:
-            numbers = list(
-                Event.objects.filter(stream=stream).order_by("number").values_list("number", flat=True)
-            )
+            numbers = list(Event.objects.filter(stream=stream).order_by("number").values_list("number", flat=True))
             assert numbers == list(range(1, len(numbers) + 1))
         transaction.set_rollback(True)
 
@@ -155,7 +151,5 @@ def test_sixteen_at_once_append_to_one_stream_and_none_is_lost(committed_db: Non
         list(pool.map(write, range(writers)))
 
     written = Event.objects.filter(stream="sign-in:unknown").values_list("changes", flat=True)
-    assert {(act["writer"], act["turn"]) for act in written} == {
-        (w, t) for w in range(writers) for t in range(each)
-    }
+    assert {(act["writer"], act["turn"]) for act in written} == {(w, t) for w in range(writers) for t in range(each)}
     assert not list(verify(Event.objects.all()))

@@ -53,9 +53,7 @@ def test_a_clean_table_has_no_findings() -> None:
     ],
 )
 def test_an_edited_event_is_named(assignment: str) -> None:
-    execute(
-        f"UPDATE audit_event SET {assignment.format(zeros='0' * 64)} WHERE stream = %s AND number = 3", STREAM
-    )
+    execute(f"UPDATE audit_event SET {assignment.format(zeros='0' * 64)} WHERE stream = %s AND number = 3", STREAM)
     assert found()[0] == (Kind.EDITED, STREAM, 3)
 
 
@@ -109,9 +107,7 @@ def test_an_inserted_event_does_not_fit_its_neighbours() -> None:
 
 
 def test_an_event_of_another_object_does_not_pass_in_this_one() -> None:
-    execute(
-        "UPDATE audit_event SET stream = %s, number = 6 WHERE stream = 'submission:18' AND number = 5", STREAM
-    )
+    execute("UPDATE audit_event SET stream = %s, number = 6 WHERE stream = 'submission:18' AND number = 5", STREAM)
     assert found() == [(Kind.EDITED, STREAM, 6)]
 
 

@@ -41,9 +41,7 @@ def test_a_taken_port_is_refused_in_one_line(installation: Installation) -> None
 def test_when_a_process_dies_the_other_is_stopped_too(installation: Installation) -> None:
     port = free_port()
     with installation.serving(port) as server:
-        found = subprocess.run(
-            ["pgrep", "-P", str(server.pid), "-f", "db_worker"], capture_output=True, check=True
-        )
+        found = subprocess.run(["pgrep", "-P", str(server.pid), "-f", "db_worker"], capture_output=True, check=True)
         os.kill(int(found.stdout), signal.SIGKILL)
         assert server.wait(timeout=STOP_SECONDS) == 1
     with socket.socket() as probe:

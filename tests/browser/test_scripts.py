@@ -116,9 +116,7 @@ def test_a_save_whose_answer_was_lost_is_no_conflict(page: Page, server: Server)
     assert server.text == "<p>Bản đầu. Một hai</p>"
 
 
-@pytest.mark.parametrize(
-    ("choice", "kept"), [("mine", "<p>Bản đầu. Của tôi</p>"), ("theirs", "<p>Của Bình.</p>")]
-)
+@pytest.mark.parametrize(("choice", "kept"), [("mine", "<p>Bản đầu. Của tôi</p>"), ("theirs", "<p>Của Bình.</p>")])
 def test_in_a_conflict_both_texts_are_shown_and_one_is_chosen(
     page: Page, server: Server, choice: str, kept: str
 ) -> None:

@@ -44,9 +44,7 @@ def test_it_opens_where_the_reader_works_with_bodies_before_units(
 
 
 @pytest.mark.parametrize("words", ["thu vien", "THƯ  VIỆN", "nguyen thi hong", "Nguyễn Thị Hồng"])
-def test_a_search_finds_units_and_people_typed_without_diacritics(
-    client: Client, reader: Person, words: str
-) -> None:
+def test_a_search_finds_units_and_people_typed_without_diacritics(client: Client, reader: Person, words: str) -> None:
     unit = make_unit("Chi bộ Thư viện")
     make_unit("Chi bộ Bảo tàng")
     appoint(make_person("Nguyễn Thị Hồng"), Role.DRAFTER, unit)
@@ -58,12 +56,8 @@ def test_a_search_without_result_says_so(client: Client, reader: Person) -> None
     assert "Không tìm thấy đơn vị hoặc người nào" in client.get(INDEX, {"q": "%"}).content.decode()
 
 
-@pytest.mark.parametrize(
-    "query", [{"q": "x" * 101}, {"q": "a\x00b"}, {"under": "a\x00b"}, {"under": "x" * 61}]
-)
-def test_an_impossible_search_is_refused_with_words(
-    client: Client, reader: Person, query: dict[str, str]
-) -> None:
+@pytest.mark.parametrize("query", [{"q": "x" * 101}, {"q": "a\x00b"}, {"under": "a\x00b"}, {"under": "x" * 61}])
+def test_an_impossible_search_is_refused_with_words(client: Client, reader: Person, query: dict[str, str]) -> None:
     answer = client.get(INDEX, query)
     assert answer.status_code == 422
     assert "error-summary" in answer.content.decode()

@@ -115,9 +115,7 @@ class TestGoodInput:
         load_organisation(read(decomposed))
         assert Person.objects.get().full_name == "Trần Anh Hiếu"
 
-    def test_thousands_of_units_take_few_queries(
-        self, django_assert_max_num_queries: DjangoAssertNumQueries
-    ) -> None:
+    def test_thousands_of_units_take_few_queries(self, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
         many = copy.deepcopy(GOOD)
         for number in range(3_000):
             many["units"].append({**GOOD["units"][1], "code": f"c{number}"})

@@ -108,12 +108,10 @@ def test_drafters_of_ten_thousand_units_are_found_in_a_dozen_queries(
 ) -> None:
     person = make_person()
     units = Unit.objects.bulk_create(
-        Unit(code=f"cell-{number}", kind=UnitKind.CELL, name="x", valid_from=BEGINNING)
-        for number in range(10_000)
+        Unit(code=f"cell-{number}", kind=UnitKind.CELL, name="x", valid_from=BEGINNING) for number in range(10_000)
     )
     Appointment.objects.bulk_create(
-        Appointment(person=person, role=Role.DRAFTER, unit=unit, title="x", valid_from=BEGINNING)
-        for unit in units[1:]
+        Appointment(person=person, role=Role.DRAFTER, unit=unit, title="x", valid_from=BEGINNING) for unit in units[1:]
     )
     with django_assert_num_queries(12):
         found = drafters_by_unit([unit.pk for unit in units], today())

@@ -52,9 +52,7 @@ def test_nobody_is_led_away_to_another_site(client: Client, person: Person, targ
     assert answer["Location"] == "/"
 
 
-def test_a_wrong_password_is_refused_without_saying_which_part_is_wrong(
-    client: Client, person: Person
-) -> None:
+def test_a_wrong_password_is_refused_without_saying_which_part_is_wrong(client: Client, person: Person) -> None:
     wrong = client.post(SIGN_IN, {"username": person.username, "password": "sai"})
     unknown = client.post(SIGN_IN, {"username": "khongco", "password": "sai"})
     for answer in (wrong, unknown):

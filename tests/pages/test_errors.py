@@ -31,9 +31,7 @@ def test_a_refusal_says_its_own_reason(client: Client) -> None:
 
 
 def test_what_is_missing_is_listed_with_links_to_it(client: Client) -> None:
-    assert (
-        '<a href="/muc/II">Mục II chưa có nội dung</a>' in client.get("/test/refuses/422/").content.decode()
-    )
+    assert '<a href="/muc/II">Mục II chưa có nội dung</a>' in client.get("/test/refuses/422/").content.decode()
 
 
 def test_a_fault_shows_nothing_of_itself() -> None:

@@ -31,9 +31,7 @@ def request_as(role: Role | None, path: str = "/organisation/") -> HttpRequest:
     request = RequestFactory().get(path)
     request.resolver_match = resolve(path)
     person = Person(full_name="Nguyễn Thị Hoa")
-    appointment = Appointment(
-        person=person, unit=Unit(name="Ban Tuyên giáo"), role=role, title="Phó Trưởng ban"
-    )
+    appointment = Appointment(person=person, unit=Unit(name="Ban Tuyên giáo"), role=role, title="Phó Trưởng ban")
     request.acting = Acting.through(appointment) if role else None
     return request
 

@@ -32,9 +32,7 @@ def make_rows(hours: list[int]) -> None:
     )
 
 
-def page(
-    url: str | None, order: tuple[str, ...] = ASCENDING, size: int = 5, prefix: str = ""
-) -> KeysetPage[Session]:
+def page(url: str | None, order: tuple[str, ...] = ASCENDING, size: int = 5, prefix: str = "") -> KeysetPage[Session]:
     request = RequestFactory().get(f"/{url or ''}")
     return keyset_page(Session.objects.all(), request, order=order, size=size, prefix=prefix)
 
@@ -63,9 +61,7 @@ class WalkingAList(TestCase):
 
     @given(hours=moments, order=orders, size=sizes)
     @settings(max_examples=40, deadline=None)
-    def test_walking_back_shows_the_same_pages(
-        self, hours: list[int], order: tuple[str, ...], size: int
-    ) -> None:
+    def test_walking_back_shows_the_same_pages(self, hours: list[int], order: tuple[str, ...], size: int) -> None:
         make_rows(hours)
         pages = list(walk(order, size))
         back = [pages[-1]]

@@ -14,7 +14,14 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.world import LEAVES, World, accepted, small_world, submitted, taken_in, written
 from workflow.actions.models import FlowDocument
@@ -25,7 +32,6 @@ from workflow.audit.verify import verify_stream
 from workflow.organisation.acting import Acting
 from workflow.reports import actions as reports
 from workflow.reports.models import ConsolidatedReport
-from workflow.submissions import actions as submissions
 from workflow.submissions.models import Submission
 from workflow.supervision.actions import reassign_tasks
 from workflow.tasks.models import Task
@@ -140,9 +146,7 @@ class Campaign(RuleBasedStateMachine):
     def act_on_the_report(self, name: str, person: int) -> None:
         report = ConsolidatedReport.objects.get()
         who = self.people[person % len(self.people)]
-        self._try(
-            lambda: REGISTRY[f"reports.{name}"](report, acting=who, **self._given_report(name, report)), report
-        )
+        self._try(lambda: REGISTRY[f"reports.{name}"](report, acting=who, **self._given_report(name, report)), report)
 
     @precondition(lambda self: ConsolidatedReport.objects.exists())
     @rule()
@@ -232,9 +236,7 @@ class Campaign(RuleBasedStateMachine):
         member = report.members.first()
         proposal = report.last_proposal
         return reason | {
-            "take_in": {
-                "submissions": list(Submission.objects.filter(state="reviewed").values_list("pk", flat=True))
-            },
+            "take_in": {"submissions": list(Submission.objects.filter(state="reviewed").values_list("pk", flat=True))},
             "take_out": {"submission": member.submission_id if member else 0},
             "write_passage": {"key": "II", "html": "<p>Tổng hợp.</p>"},
             "propose": {"signer": self.world.approver.appointment},

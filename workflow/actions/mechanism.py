@@ -113,9 +113,7 @@ def _run(verb: Verb[S], subject: S, acting: Acting, seen: int | None, reason: st
     return _finish(subject, act)
 
 
-def _run_many(
-    verb: Verb[S], subjects: Sequence[S], acting: Acting, reason: str, given: dict[str, Any]
-) -> list[S]:
+def _run_many(verb: Verb[S], subjects: Sequence[S], acting: Acting, reason: str, given: dict[str, Any]) -> list[S]:
     at = timezone.now()
     done: list[S] = []
     for start in range(0, len(subjects), BATCH):

@@ -18,9 +18,9 @@ from workflow.tasks.models import Process, Task
 class ActionSubject(models.Model):
     """A document that changes only through actions.
 
-    `version` counts the actions on it and is also the number of its last audit event; `audit_head` is that event's hash.
-    Both sit on the row that an action locks, so the next event needs no search for the last one, and a form that was
-    made from an older version is recognised.
+    `version` counts the actions on it and is also the number of its last audit event; `audit_head` is that event's
+    hash. Both sit on the row that an action locks, so the next event needs no search for the last one, and a form
+    that was made from an older version is recognised.
     """
 
     kind: ClassVar[str]
@@ -38,6 +38,9 @@ class ActionSubject(models.Model):
 
     class Meta:
         abstract = True
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.page, args=[self.pk])
 
     @property
     def stream(self) -> str:
@@ -61,9 +64,6 @@ class ActionSubject(models.Model):
         """Drop what was read before the object changed."""
         for name in self.kept:
             self.__dict__.pop(name, None)
-
-    def get_absolute_url(self) -> str:
-        return reverse(self.page, args=[self.pk])
 
 
 class FlowDocument(ActionSubject):
@@ -98,9 +98,7 @@ class FlowDocument(ActionSubject):
         raise NotImplementedError
 
     @classmethod
-    def barred_among(
-        cls, documents: Sequence[Self], people: Sequence[Person], step: str
-    ) -> dict[tuple[int, int], str]:
+    def barred_among(cls, documents: Sequence[Self], people: Sequence[Person], step: str) -> dict[tuple[int, int], str]:
         """`barred` of many at once: the reason by (document key, person key), where there is one."""
         reasons = {
             (document.pk, person.pk): document.barred(person, step) for document in documents for person in people

@@ -187,8 +187,8 @@ def verb(
 ) -> Callable[[Callable[..., None]], Verb[S]]:
     """Declare a verb. With a `transition`, the states it starts from are read off the FSM.
 
-    `bulk_fields` are the columns besides the state that its body changes, for `many`. `within` names the verb that it is
-    a part of: nobody performs it by itself. One that `creates` brings its object into being.
+    `bulk_fields` are the columns besides the state that its body changes, for `many`. `within` names the verb that it
+    is a part of: nobody performs it by itself. One that `creates` brings its object into being.
     """
 
     def declare(body: Callable[..., None]) -> Verb[S]:

@@ -84,9 +84,7 @@ def _guard_sqlite(table: str, keys: Sequence[Sequence[str]]) -> list[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL} {table}'); END"
     update, delete, replace = trigger_names("sqlite", table)
     taken = " OR ".join(
-        f'EXISTS (SELECT 1 FROM "{table}" WHERE '
-        + " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
-        + ")"
+        f'EXISTS (SELECT 1 FROM "{table}" WHERE ' + " AND ".join(f'"{column}" = NEW."{column}"' for column in key) + ")"
         for key in [["rowid"], *keys]
     )
     return [
@@ -104,9 +102,7 @@ def _guard_postgresql(table: str) -> list[str]:
         *release("postgresql", table),
         f'CREATE FUNCTION "{function}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
         f"RAISE EXCEPTION '{REFUSAL} {table}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-        f'CREATE TRIGGER "{row}" BEFORE UPDATE OR DELETE ON "{table}" '
-        f'FOR EACH ROW EXECUTE FUNCTION "{function}"()',
-        f'CREATE TRIGGER "{truncate}" BEFORE TRUNCATE ON "{table}" '
-        f'FOR EACH STATEMENT EXECUTE FUNCTION "{function}"()',
+        f'CREATE TRIGGER "{row}" BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{function}"()',
+        f'CREATE TRIGGER "{truncate}" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION "{function}"()',
         f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER "{row}", ENABLE ALWAYS TRIGGER "{truncate}"',
     ]

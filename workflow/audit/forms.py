@@ -51,13 +51,9 @@ class SearchForm(forms.Form):
         required=False,
         max_length=60,
         validators=[
-            RegexValidator(
-                r"^[a-z][a-z_-]*:[a-z0-9_-]+\Z", gettext_lazy("Mã đối tượng có dạng “submission:17”.")
-            )
+            RegexValidator(r"^[a-z][a-z_-]*:[a-z0-9_-]+\Z", gettext_lazy("Mã đối tượng có dạng “submission:17”."))
         ],
-        widget=forms.TextInput(
-            attrs={"placeholder": "submission:17", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"placeholder": "submission:17", "autocapitalize": "none", "spellcheck": "false"}),
     )
     reason = forms.CharField(label=gettext_lazy("Lý do có chữ"), required=False, max_length=100)
     refused = forms.BooleanField(label=gettext_lazy("Chỉ việc bị từ chối"), required=False)
@@ -70,9 +66,7 @@ class SearchForm(forms.Form):
     def clean_person(self) -> str:
         words = nfc(self.cleaned_data["person"])
         if words:
-            self._actor_ids = self._few(
-                people_named(words), _("Quá nhiều người có tên này; hãy nhập đủ họ và tên.")
-            )
+            self._actor_ids = self._few(people_named(words), _("Quá nhiều người có tên này; hãy nhập đủ họ và tên."))
         return words
 
     def clean_unit(self) -> str:

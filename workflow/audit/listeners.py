@@ -82,11 +82,7 @@ def _append_own(action: str, acting: Acting) -> None:
     """What a person did about themselves."""
     if acting.person is None:
         raise ValueError(f"{action} is done by a person")
-    append(
-        Entry(
-            stream=person_stream(acting.person), action=action, acting=acting, label=acting.person.full_name
-        )
-    )
+    append(Entry(stream=person_stream(acting.person), action=action, acting=acting, label=acting.person.full_name))
 
 
 def _address(request: HttpRequest | None) -> str:

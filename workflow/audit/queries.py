@@ -85,9 +85,7 @@ def people_named(words: str) -> list[int]:
 
 
 def units_named(words: str) -> list[int]:
-    return list(
-        Unit.objects.filter(search_key__contains=fold(words)).values_list("pk", flat=True)[: NAMESAKES + 1]
-    )
+    return list(Unit.objects.filter(search_key__contains=fold(words)).values_list("pk", flat=True)[: NAMESAKES + 1])
 
 
 def in_chunks(events: QuerySet[Event]) -> Iterator[list[Event]]:

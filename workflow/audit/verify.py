@@ -82,8 +82,13 @@ def _wrong(event: Event, previous: Event | None) -> Kind | None:
 
 def _was_elsewhere(event: Event) -> bool:
     """Whether the event is whole but for its number; looked for nearby, because each number costs a hash."""
+    return any(
+        hash_holds(_renumbered(event, number))
+        for number in range(max(1, event.number - _REACH), event.number + _REACH + 1)
+    )
+
+
+def _renumbered(event: Event, number: int) -> Event:
     moved = copy(event)
-    for moved.number in range(max(1, event.number - _REACH), event.number + _REACH + 1):
-        if hash_holds(moved):
-            return True
-    return False
+    moved.number = number
+    return moved

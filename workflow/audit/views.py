@@ -53,9 +53,7 @@ def inspector(request: ActingRequest) -> HttpResponse:
         return render(request, "audit/inspector.html", {"form": form}, status=422)
     write_new_look("audit.search", request.acting, form.changes, request.session)
     page = keyset_page(search(form.filters), request, order=["-id"], size=PAGE_SIZE)
-    return render(
-        request, "audit/inspector.html", {"form": form, "page": page, "narrowed": bool(form.changes)}
-    )
+    return render(request, "audit/inspector.html", {"form": form, "page": page, "narrowed": bool(form.changes)})
 
 
 @require_safe

@@ -74,6 +74,4 @@ def _without_appointment(request: HttpRequest) -> HttpResponse:
         is_active=True,
         pk__in=Appointment.objects.on(today()).filter(role=Role.ADMINISTRATOR).values("person"),
     ).order_by("search_key", "pk")[:ASKABLE]
-    return render(
-        request, "organisation/without_appointment.html", {"administrators": administrators}, status=403
-    )
+    return render(request, "organisation/without_appointment.html", {"administrators": administrators}, status=403)

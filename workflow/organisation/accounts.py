@@ -50,9 +50,7 @@ def choose_capacity(request: ActingRequest) -> HttpResponse:
     going_on = safe_next(request)
     if form.is_bound and form.is_valid():
         acting = capacity.choose(request, form.chosen)
-        messages.success(
-            request, _("Từ đây bạn làm việc với tư cách: %(capacity)s.") % {"capacity": acting.capacity}
-        )
+        messages.success(request, _("Từ đây bạn làm việc với tư cách: %(capacity)s.") % {"capacity": acting.capacity})
         return redirect(going_on)
     context = {"form": form, "next": going_on}
     return render(request, "organisation/capacity.html", context, status=422 if form.is_bound else 200)

@@ -120,11 +120,7 @@ def lines(units: Sequence[Unit], day: datetime.date) -> list[Line]:
         holders[appointment.unit_id].append(appointment)
         totals[appointment.unit_id] = appointment.total
     children = dict(
-        UnitLink.objects.on(day)
-        .filter(parent__in=units)
-        .values_list("parent")
-        .annotate(Count("pk"))
-        .order_by()
+        UnitLink.objects.on(day).filter(parent__in=units).values_list("parent").annotate(Count("pk")).order_by()
     )
     return [
         Line(

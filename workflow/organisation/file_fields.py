@@ -81,8 +81,7 @@ class Fields:
             return datetime.date.fromisoformat(value)
         except (TypeError, ValueError):
             self.wrong(
-                _("“%(name)s” không phải ngày dạng NĂM-THÁNG-NGÀY: %(value)s.")
-                % {"name": name, "value": _shown(value)}
+                _("“%(name)s” không phải ngày dạng NĂM-THÁNG-NGÀY: %(value)s.") % {"name": name, "value": _shown(value)}
             )
             return None
 

@@ -91,22 +91,17 @@ class CapacityForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("Hãy chọn một tư cách."),
-            "invalid_choice": gettext_lazy(
-                "Phân công này không còn hiệu lực hôm nay. Hãy chọn một tư cách khác."
-            ),
+            "invalid_choice": gettext_lazy("Phân công này không còn hiệu lực hôm nay. Hãy chọn một tư cách khác."),
         },
     )
 
-    def __init__(
-        self, held: Sequence[Appointment], data: Any = None, initial: Appointment | None = None
-    ) -> None:
+    def __init__(self, held: Sequence[Appointment], data: Any = None, initial: Appointment | None = None) -> None:
         super().__init__(data, initial={"appointment": initial.pk if initial else None})
         self.held = {appointment.pk: appointment for appointment in held}
         field = self.fields["appointment"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [
-            (appointment.pk, f"{appointment.capacity} ({appointment.get_role_display()})")
-            for appointment in held
+            (appointment.pk, f"{appointment.capacity} ({appointment.get_role_display()})") for appointment in held
         ]
 
     @property

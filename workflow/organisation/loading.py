@@ -90,12 +90,8 @@ def _load_units(file: OrganisationFile) -> tuple[dict[str, int], Count]:
 
 
 def _load_names_and_parents(rows: Sequence[UnitRow], ids: dict[str, int]) -> None:
-    names = {
-        ids[row.code]: {(name.name, name.symbol, *_days(name.period)) for name in row.names} for row in rows
-    }
-    parents = {
-        ids[row.code]: {(ids[parent.unit], *_days(parent.period)) for parent in row.parents} for row in rows
-    }
+    names = {ids[row.code]: {(name.name, name.symbol, *_days(name.period)) for name in row.names} for row in rows}
+    parents = {ids[row.code]: {(ids[parent.unit], *_days(parent.period)) for parent in row.parents} for row in rows}
     _replace(UnitName, "unit_id", ("name", "symbol", "valid_from", "valid_to"), names)
     _replace(UnitLink, "child_id", ("parent_id", "valid_from", "valid_to"), parents)
 
@@ -125,9 +121,7 @@ def _load_appointments(file: OrganisationFile, unit_ids: dict[str, int], person_
     for row in file.appointments:
         key = (person_ids[row.person], row.role.value, unit_ids[row.unit], row.period.valid_from)
         person, role, unit, first = key
-        appointment = existing.get(key) or Appointment(
-            person_id=person, role=role, unit_id=unit, valid_from=first
-        )
+        appointment = existing.get(key) or Appointment(person_id=person, role=role, unit_id=unit, valid_from=first)
         pairs.append((appointment, {"title": row.title, "valid_to": row.period.valid_to}))
     return _write(Appointment, pairs).count(len(pairs))
 
@@ -161,9 +155,7 @@ def _write(
     return _Written({row.pk for row in new}, {row.pk for row in changed})
 
 
-def _replace(
-    model: type[Row], owner: str, columns: Sequence[str], wanted: dict[int, set[tuple[Any, ...]]]
-) -> None:
+def _replace(model: type[Row], owner: str, columns: Sequence[str], wanted: dict[int, set[tuple[Any, ...]]]) -> None:
     """Make the rows of each owner exactly those wanted, touching only owners whose rows differ."""
     found: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
     manager = model._default_manager

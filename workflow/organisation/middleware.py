@@ -30,9 +30,7 @@ class CapacityMiddleware:
             held = capacities(request.user, today())
             address = client_address(request)
             appointment = capacity.in_use(request.session, held)
-            acting = (
-                Acting.through(appointment, address) if appointment else Acting(request.user, address=address)
-            )
+            acting = Acting.through(appointment, address) if appointment else Acting(request.user, address=address)
         request.capacities = held  # type: ignore[attr-defined]
         request.acting = acting  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -58,9 +58,7 @@ class Dated(models.Model):
 class PersonManager(BaseUserManager["Person"]):
     """Creates people who can sign in."""
 
-    def create_user(
-        self, username: str, full_name: str, password: str | None = None, email: str = ""
-    ) -> Person:
+    def create_user(self, username: str, full_name: str, password: str | None = None, email: str = "") -> Person:
         person = self.model(
             username=self.model.normalize_username(username),
             full_name=nfc(full_name),
@@ -210,9 +208,7 @@ class Appointment(Dated):
         verbose_name = _("phân công vai trò")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Dated.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["person", "role", "unit", "valid_from"], name="appointment_begins_once"
-            ),
+            models.UniqueConstraint(fields=["person", "role", "unit", "valid_from"], name="appointment_begins_once"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             # Whose task is it, and who could take it: asked for each unit and role at launch and at

@@ -111,9 +111,7 @@ def read_organisation(data: bytes) -> OrganisationFile:
         raise BadOrganisationFile([_("Tệp không phải văn bản UTF-8. Hãy lưu lại với mã UTF-8.")]) from None
     except json.JSONDecodeError as error:
         place = {"line": error.lineno, "column": error.colno}
-        raise BadOrganisationFile(
-            [_("Dòng %(line)s, cột %(column)s: không đúng cú pháp JSON.") % place]
-        ) from None
+        raise BadOrganisationFile([_("Dòng %(line)s, cột %(column)s: không đúng cú pháp JSON.") % place]) from None
     except (RecursionError, ValueError):
         raise BadOrganisationFile([_("Tệp có quá nhiều tầng lồng nhau, hoặc có số quá dài.")]) from None
     errors: list[str] = []

@@ -17,9 +17,7 @@ class Period:
         return self._begins_by_the_end_of(other) and other._begins_by_the_end_of(self)
 
     def lies_within(self, other: Period) -> bool:
-        ends_in_time = other.valid_to is None or (
-            self.valid_to is not None and self.valid_to <= other.valid_to
-        )
+        ends_in_time = other.valid_to is None or (self.valid_to is not None and self.valid_to <= other.valid_to)
         return other.valid_from <= self.valid_from and ends_in_time
 
     def _begins_by_the_end_of(self, other: Period) -> bool:

@@ -103,13 +103,7 @@ def children_of(unit: Unit, day: datetime.date) -> DatedQuerySet[Unit]:
 
 def parent_of(unit: Unit, day: datetime.date) -> Unit | None:
     """The unit directly above this one on the day; of several the one it was put under first."""
-    link = (
-        UnitLink.objects.on(day)
-        .filter(child=unit)
-        .select_related("parent")
-        .order_by("valid_from", "pk")
-        .first()
-    )
+    link = UnitLink.objects.on(day).filter(child=unit).select_related("parent").order_by("valid_from", "pk").first()
     return link.parent if link else None
 
 

@@ -56,10 +56,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return refusal_page(
         request,
         403,
-        _(
-            "Biểu mẫu này mở từ một phiên làm việc đã kết thúc, nên chưa có gì được ghi. "
-            "Hãy tải lại trang rồi gửi lại."
-        ),
+        _("Biểu mẫu này mở từ một phiên làm việc đã kết thúc, nên chưa có gì được ghi. Hãy tải lại trang rồi gửi lại."),
     )
 
 

@@ -53,8 +53,10 @@ def links_for(request: HttpRequest) -> list[Link]:
         return []
     here = request.resolver_match.view_name if request.resolver_match else ""
     # A page that has an entry of its own marks that one; any other page the first of its room.
-    current = here if here in _entries else next(
-        (name for name in _in_order() if name.partition(":")[0] == here.partition(":")[0]), ""
+    current = (
+        here
+        if here in _entries
+        else next((name for name in _in_order() if name.partition(":")[0] == here.partition(":")[0]), "")
     )
     return [
         Link(

@@ -16,8 +16,7 @@ def script_words() -> dict[str, str]:
         "save.offline": _("Mất kết nối – nội dung vẫn còn trong trình duyệt, sẽ lưu lại khi có mạng"),
         "save.conflict": _("Có bản khác vừa được lưu – hãy chọn bản cần giữ ở dưới đây"),
         "save.signed_out": _(
-            "Phiên làm việc đã kết thúc – nội dung vẫn còn trong trình duyệt; "
-            "hãy đăng nhập lại rồi mở lại trang này"
+            "Phiên làm việc đã kết thúc – nội dung vẫn còn trong trình duyệt; hãy đăng nhập lại rồi mở lại trang này"
         ),
         "save.refused": _("Chưa lưu được – nội dung vẫn còn trong trình duyệt. %s"),
         "save.restored": _("Đã lấy lại nội dung chưa kịp lưu từ trình duyệt"),

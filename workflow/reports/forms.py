@@ -52,7 +52,7 @@ class PassageForm(forms.Form):
 
     passage = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
     seen_text = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    html = RichTextField(label=_("Nội dung đoạn"), required=False)
+    html = RichTextField(label=_("Nội dung đoạn"))
 
 
 class NumbersField(forms.Field):

@@ -118,7 +118,8 @@ def upload(
     needs=(rules.with_the_drafter,),
 )
 def place_upload(submission: Submission, act: Act, *, upload: int, places: Mapping[str, str]) -> None:
-    """Put the pieces of an upload into sections: `places` maps a piece's name (`Upload.found`) to an outline key, or "".
+    """Put the pieces of an upload into sections: `places` maps a piece's name (`Upload.found`) to an outline key, or
+    "".
 
     Pieces for one section follow each other in the order of the document. What the section held before is replaced; it
     stays in the earlier revisions, and the event keeps its digest.

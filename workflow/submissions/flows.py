@@ -1,6 +1,7 @@
 """Who must act on a unit's report, step by step, until it is reviewed.
 
-What follows (merging, approving) moves many reports at once and waits for nobody; see the flow of the consolidated report.
+What follows (merging, approving) moves many reports at once and waits for nobody; see the flow of the consolidated
+report.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A unit's report: its text by section, what was frozen at each submit, the reviewer's comments, who had a hand in it."""
+"""A unit's report: its text by section, what was frozen at each submit, the comments, who had a hand in it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from workflow.submissions.states import SubmissionState, SubmissionStates
 class Submission(SubmissionStates, FlowDocument):
     """What one unit owes under one campaign.
 
-    The unit's name is kept as it was at launch. `drafter`, `secretary` and `reviewer` are who holds each step when it comes
-    to them (no reviewer yet: the pool). `handed_over` says that the drafter has passed it to the secretary,
+    The unit's name is kept as it was at launch. `drafter`, `secretary` and `reviewer` are who holds each step when it
+    comes to them (no reviewer yet: the pool). `handed_over` says that the drafter has passed it to the secretary,
     `review_begun_at` that a reviewer has taken it in: from then on the unit cannot recall it.
     """
 
@@ -87,9 +87,7 @@ class Submission(SubmissionStates, FlowDocument):
         return None
 
     @classmethod
-    def barred_among(
-        cls, documents: Sequence[Self], people: Sequence[Person], step: str
-    ) -> dict[tuple[int, int], str]:
+    def barred_among(cls, documents: Sequence[Self], people: Sequence[Person], step: str) -> dict[tuple[int, int], str]:
         """The same for many at once, in one query."""
         if step != "review":
             return {}
@@ -98,7 +96,10 @@ class Submission(SubmissionStates, FlowDocument):
         return {pair: reason for pair in hands.values_list("submission_id", "person_id")}
 
     def expected_step(self) -> str | None:
-        """While the unit has it: drafting, then signing off; once submitted: review. After that nobody is waited for."""
+        """While the unit has it: drafting, then signing off; once submitted: review.
+
+        After that nobody is waited for.
+        """
         if self.state == SubmissionState.DRAFTED:
             return "sign_off" if self.handed_over else "draft"
         return "review" if self.state == SubmissionState.SUBMITTED else None
@@ -161,8 +162,8 @@ class Hand(models.Model):
 class Revision(models.Model):
     """The text as it stood at one submit. A trigger keeps it from ever changing.
 
-    `sections` maps outline keys to HTML; `digest` is the SHA-256 of its canonical form (`revisions.digest`). `due_at` is
-    the deadline in force at that moment.
+    `sections` maps outline keys to HTML; `digest` is the SHA-256 of its canonical form (`revisions.digest`). `due_at`
+    is the deadline in force at that moment.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="revisions")

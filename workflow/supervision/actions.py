@@ -61,7 +61,9 @@ def supervise(model: type[FlowDocument], *, pooled: frozenset[str], holder_field
         assert act.task is not None
         if act.task.step not in pooled:
             raise NotInState(_("Việc này không có hàng chờ chung để trả về."))
-        act.tell([act.task.owner_id], gettext_lazy("Việc của bạn đã về hàng chờ chung: %(label)s"), label=act.task.label)
+        act.tell(
+            [act.task.owner_id], gettext_lazy("Việc của bạn đã về hàng chờ chung: %(label)s"), label=act.task.label
+        )
         moved(document, act, None)
 
     @verb(
@@ -114,7 +116,9 @@ def supervise(model: type[FlowDocument], *, pooled: frozenset[str], holder_field
     SUPERVISED[model.kind] = Supervised(model, reassign, release)
 
 
-def reassign_tasks(tasks: Sequence[tuple[int, int | None]], *, to: Person | None, acting: Acting, reason: str) -> list[Task]:
+def reassign_tasks(
+    tasks: Sequence[tuple[int, int | None]], *, to: Person | None, acting: Acting, reason: str
+) -> list[Task]:
     """Give many tasks to one person (None: to their pools), all or none.
 
     An item is (task key, key of the holder that the supervisor saw).

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.mechanism import REASON_AT_MOST
@@ -40,7 +41,9 @@ class FilterForm(forms.Form):
 class ChosenForm(forms.Form):
     """The chosen tasks, each with who held it when it was chosen: "17:4", or "17:" for one in a pool."""
 
-    def __init__(self, data: Any) -> None:
+    data: QueryDict
+
+    def __init__(self, data: QueryDict | None) -> None:
         super().__init__(data)
         self.tasks: dict[int, int | None] = {}
 

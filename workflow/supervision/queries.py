@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -57,8 +58,8 @@ def workload(acting: Acting, now: datetime.datetime) -> list[Load]:
         )
         .order_by("-overdue", "-open")[:PEOPLE_SHOWN]
     )
-    by_person = {row["owner"]: row for row in held}
-    reviewers = Appointment.objects.on(today()).filter(role=Role.REVIEWER, unit_id=acting.unit_id)
+    by_person: dict[int | None, dict[str, Any]] = {row["owner"]: dict(row) for row in held}
+    reviewers = Appointment.objects.on(today()).filter(role=Role.REVIEWER, unit_id=acting.unit_id or 0)
     keys = [key for key in by_person if key] + list(reviewers.values_list("person", flat=True))
     people = Person.objects.in_bulk(keys)
     done = dict(
@@ -67,17 +68,15 @@ def workload(acting: Acting, now: datetime.datetime) -> list[Load]:
         .values_list("owner")
         .annotate(Count("pk"))
     )
-    ordered: list[int | None] = [*by_person, *(key for key in people if key not in by_person)]
+    nothing: dict[str, Any] = {"open": 0, "overdue": 0, "oldest": None}
     return [
-        Load(
-            person=people.get(key) if key else None,
-            open=by_person.get(key, {}).get("open", 0),
-            overdue=by_person.get(key, {}).get("overdue", 0),
-            oldest=by_person.get(key, {}).get("oldest"),
-            done=done.get(key, 0) if key else 0,
-        )
-        for key in ordered
+        _load(people.get(key) if key else None, by_person.get(key, nothing), done.get(key, 0))
+        for key in [*by_person, *(key for key in people if key not in by_person)]
     ]
+
+
+def _load(person: Person | None, held: dict[str, Any], done: int) -> Load:
+    return Load(person, held["open"], held["overdue"], held["oldest"], done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +182,6 @@ def _in_chunks(rows: Iterator[FlowDocument], size: int) -> Iterator[list[FlowDoc
             chunk = []
     if chunk:
         yield chunk
-
-
 
 
 def any_opened(keys: Sequence[int]) -> bool:

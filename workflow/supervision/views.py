@@ -68,7 +68,10 @@ def reassign(request: ActingRequest) -> HttpResponse:
     chosen = ChosenForm(request.POST)
     if not chosen.is_valid():
         return refusal_page(
-            request, 422, " ".join(chosen.non_field_errors()), back_url=request.POST.get("back", "") or "/supervision/"
+            request,
+            422,
+            " ".join(map(str, chosen.non_field_errors())),
+            back_url=request.POST.get("back", "") or "/supervision/",
         )
     form = ReassignForm(None if choosing else request.POST)
     problem = ""

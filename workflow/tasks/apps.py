@@ -13,7 +13,8 @@ class TasksConfig(AppConfig):
         from workflow.tasks import queries
 
         def waiting(request: HttpRequest) -> int:
-            return queries.to_do(request.acting).count()  # type: ignore[attr-defined]
+            acting = request.acting  # type: ignore[attr-defined]
+            return queries.to_do(acting).count() if queries.acts_on_documents(acting) else 0
 
         def unread(request: HttpRequest) -> int:
             return queries.notices_of(request.user).filter(read_at__isnull=True).count()  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
 """Who must act now, on what, until when: viewflow's processes and tasks with the columns an inbox reads.
 
 viewflow's own tables reach their object through a generic key and carry columns that nothing here uses; its abstract
-models let us keep the engine and choose the columns. Each task says in itself what an inbox row shows, so that a page of
-tasks is one query however many kinds of object there are.
+models let us keep the engine and choose the columns. Each task says in itself what an inbox row shows, so that a page
+of tasks is one query however many kinds of object there are.
 """
 
 from __future__ import annotations
@@ -48,6 +48,9 @@ class Process(AbstractProcess, Subject):
     class Meta:
         verbose_name = _("tiến trình")
 
+    def __str__(self) -> str:
+        return self.label
+
 
 class TaskQuerySet(models.QuerySet["Task"]):
     """Questions an inbox asks."""
@@ -59,8 +62,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
 class Task(AbstractTask, Subject):
     """One step of a process that one person, or anyone of a pool, must take.
 
-    `role` and `unit` say who may hold it: an appointment of that role in that unit. `owner` is who holds it now; without
-    an owner it lies in the pool of that role and unit.
+    `role` and `unit` say who may hold it: an appointment of that role in that unit. `owner` is who holds it now;
+    without an owner it lies in the pool of that role and unit.
     """
 
     external_task_id = None
@@ -99,13 +102,18 @@ class Task(AbstractTask, Subject):
             ),
             # What a supervisor sees: everything open under their unit, and one person's share of it.
             models.Index(
-                fields=["supervising_unit", "wanted_at", "id"], condition=Q(status__in=OPEN), name="task_open_supervised"
+                fields=["supervising_unit", "wanted_at", "id"],
+                condition=Q(status__in=OPEN),
+                name="task_open_supervised",
             ),
             # The open task of a document.
             models.Index(fields=["process", "status"], name="task_of_process"),
             # What a person has done: their work now held by others, and the figures of the console.
             models.Index(fields=["owner", "finished"], condition=Q(status=STATUS.DONE), name="task_done_by_owner"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.label}"
 
     @property
     def is_open(self) -> bool:

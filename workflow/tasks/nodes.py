@@ -1,8 +1,9 @@
 """The steps that our flows are made of: viewflow nodes where a person acts, with one named way out per decision.
 
-viewflow's own `View` asks for an If or Switch node after a person's decision: one more task row and some six more queries for each decision,
-and the branch is taken from a re-read object. Here the decision is the way out: `.On(accept=this.done, send_back=this.draft)`.
-Permission is not asked here: a step is only ever completed by the action mechanism, which has asked already.
+viewflow's own `View` asks for an If or Switch node after a person's decision: one more task row and some six more
+queries for each decision, and the branch is taken from a re-read object. Here the decision is the way out:
+`.On(accept=this.done, send_back=this.draft)`. Permission is not asked here: a step is only ever completed by the
+action mechanism, which has asked already.
 """
 
 from __future__ import annotations

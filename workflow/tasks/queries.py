@@ -19,7 +19,7 @@ def to_do(acting: Acting) -> QuerySet[Task]:
     """What this capacity must do: its own open tasks, and those of its pool that nobody has taken."""
     mine = Q(owner=acting.person) | Q(owner__isnull=True)
     return (
-        Task.objects.filter(mine, status__in=OPEN, role=acting.role or "", unit_id=acting.unit_id)
+        Task.objects.filter(mine, status__in=OPEN, role=acting.role or "", unit_id=acting.unit_id or 0)
         .select_related("owner", "unit")
         .order_by(*ORDER)
     )
@@ -31,7 +31,7 @@ def waiting_for_others(acting: Acting) -> QuerySet[Task]:
     return (
         Task.objects.filter(Exists(had_a_step), status__in=OPEN)
         .exclude(owner=acting.person)
-        .exclude(owner__isnull=True, role=acting.role or "", unit_id=acting.unit_id)
+        .exclude(owner__isnull=True, role=acting.role or "", unit_id=acting.unit_id or 0)
         .select_related("owner", "unit")
         .order_by(*ORDER)
     )
@@ -59,7 +59,7 @@ def in_other_capacities(acting: Acting) -> list[Elsewhere]:
     counts = {
         (role, unit): count
         for role, unit, count in Task.objects.filter(owner=acting.person, status__in=OPEN)
-        .exclude(role=acting.role or "", unit_id=acting.unit_id)
+        .exclude(role=acting.role or "", unit_id=acting.unit_id or 0)
         .order_by()
         .values_list("role", "unit")
         .annotate(count=Count("pk"))

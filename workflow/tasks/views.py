@@ -82,6 +82,7 @@ def notice(request: ActingRequest, pk: int) -> HttpResponse:
 def read_all(request: ActingRequest) -> HttpResponse:
     count = actions.read_all_notices(request.user)
     messages.success(
-        request, ngettext("Đã đánh dấu %(count)d thông báo.", "Đã đánh dấu %(count)d thông báo.", count) % {"count": count}
+        request,
+        ngettext("Đã đánh dấu %(count)d thông báo.", "Đã đánh dấu %(count)d thông báo.", count) % {"count": count},
     )
     return redirect("tasks:notices")

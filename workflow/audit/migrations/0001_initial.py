@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("stream", models.CharField(max_length=60, verbose_name="đối tượng")),
                 ("number", models.PositiveIntegerField(verbose_name="số thứ tự")),
@@ -89,14 +87,10 @@ class Migration(migrations.Migration):
                     models.Index(fields=["unit", "-id"], name="audit_event_unit"),
                     models.Index(fields=["campaign_id", "-id"], name="audit_event_campaign"),
                     models.Index(fields=["action", "-id"], name="audit_event_action"),
-                    models.Index(
-                        condition=models.Q(("refused", True)), fields=["-id"], name="audit_event_refused"
-                    ),
+                    models.Index(condition=models.Q(("refused", True)), fields=["-id"], name="audit_event_refused"),
                     models.Index(fields=["at"], name="audit_event_at"),
                 ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("stream", "number"), name="audit_event_stream_number")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("stream", "number"), name="audit_event_stream_number")],
             },
         ),
     ]

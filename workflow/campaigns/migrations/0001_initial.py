@@ -7,122 +7,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('audit_head', models.CharField(default='', editable=False, max_length=64)),
-                ('state', django_fsm.FSMField(choices=[('preparing', 'Đang chuẩn bị'), ('launched', 'Đã triển khai')], default='preparing', max_length=50, protected=True)),
-                ('name', models.CharField(max_length=120, verbose_name='tên gọi ngắn')),
-                ('title', models.CharField(max_length=600, verbose_name='trích yếu')),
-                ('report_title', models.CharField(max_length=600, verbose_name='trích yếu báo cáo tổng hợp')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='số và ký hiệu')),
-                ('date', models.DateField(null=True, verbose_name='ngày ban hành')),
-                ('resolution', models.CharField(blank=True, max_length=600, verbose_name='văn bản được sơ kết')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='địa danh')),
-                ('recipients', models.JSONField(default=list, verbose_name='nơi nhận')),
-                ('signing_authority', models.CharField(blank=True, max_length=80, verbose_name='quyền hạn ký')),
-                ('signer_position', models.CharField(blank=True, max_length=80, verbose_name='chức vụ người ký')),
-                ('signer_name', models.CharField(blank=True, max_length=120, verbose_name='người ký')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='hạn của đơn vị')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('launched_at', models.DateTimeField(null=True)),
-                ('approving_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('lead_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('office_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("audit_head", models.CharField(default="", editable=False, max_length=64)),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[("preparing", "Đang chuẩn bị"), ("launched", "Đã triển khai")],
+                        default="preparing",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="tên gọi ngắn")),
+                ("title", models.CharField(max_length=600, verbose_name="trích yếu")),
+                ("report_title", models.CharField(max_length=600, verbose_name="trích yếu báo cáo tổng hợp")),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="số và ký hiệu")),
+                ("date", models.DateField(null=True, verbose_name="ngày ban hành")),
+                ("resolution", models.CharField(blank=True, max_length=600, verbose_name="văn bản được sơ kết")),
+                ("place", models.CharField(blank=True, max_length=80, verbose_name="địa danh")),
+                ("recipients", models.JSONField(default=list, verbose_name="nơi nhận")),
+                ("signing_authority", models.CharField(blank=True, max_length=80, verbose_name="quyền hạn ký")),
+                ("signer_position", models.CharField(blank=True, max_length=80, verbose_name="chức vụ người ký")),
+                ("signer_name", models.CharField(blank=True, max_length=120, verbose_name="người ký")),
+                ("due_at", models.DateTimeField(null=True, verbose_name="hạn của đơn vị")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("launched_at", models.DateTimeField(null=True)),
+                (
+                    "approving_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "office_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đợt báo cáo',
-                'ordering': ['-id'],
+                "verbose_name": "đợt báo cáo",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='PlanDocument',
+            name="PlanDocument",
             fields=[
-                ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='plan', serialize=False, to='campaigns.campaign')),
-                ('name', models.CharField(max_length=200)),
-                ('file', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
-                ('text', models.JSONField(default=list)),
+                (
+                    "campaign",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="plan",
+                        serialize=False,
+                        to="campaigns.campaign",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("file", models.BinaryField()),
+                ("digest", models.CharField(max_length=64)),
+                ("text", models.JSONField(default=list)),
             ],
             options={
-                'verbose_name': 'văn bản kế hoạch',
+                "verbose_name": "văn bản kế hoạch",
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=300, verbose_name='lời văn')),
-                ('who', models.CharField(blank=True, max_length=300, verbose_name='ai')),
-                ('audience', models.CharField(choices=[('units', 'Các đơn vị'), ('committee', 'Cấp ủy')], max_length=20, verbose_name='áp dụng cho')),
-                ('due_at', models.DateTimeField(verbose_name='hạn')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='campaigns.campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=300, verbose_name="lời văn")),
+                ("who", models.CharField(blank=True, max_length=300, verbose_name="ai")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("units", "Các đơn vị"), ("committee", "Cấp ủy")],
+                        max_length=20,
+                        verbose_name="áp dụng cho",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="hạn")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deadlines", to="campaigns.campaign"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thời hạn',
-                'ordering': ['position'],
+                "verbose_name": "thời hạn",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=60)),
-                ('message', models.CharField(max_length=1000)),
-                ('where', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(choices=[('open', 'Chưa xử lý'), ('acknowledged', 'Đã xem, giữ nguyên'), ('fixed', 'Đã sửa')], default='open', max_length=20)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='campaigns.campaign')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=60)),
+                ("message", models.CharField(max_length=1000)),
+                ("where", models.CharField(blank=True, max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Chưa xử lý"), ("acknowledged", "Đã xem, giữ nguyên"), ("fixed", "Đã sửa")],
+                        default="open",
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'điểm cần xem',
-                'ordering': ['position'],
+                "verbose_name": "điểm cần xem",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='AddressedUnit',
+            name="AddressedUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addressed', to='campaigns.campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="addressed", to="campaigns.campaign"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đơn vị được giao',
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'unit'), name='unit_addressed_once')],
+                "verbose_name": "đơn vị được giao",
+                "constraints": [models.UniqueConstraint(fields=("campaign", "unit"), name="unit_addressed_once")],
             },
         ),
         migrations.CreateModel(
-            name='OutlineSection',
+            name="OutlineSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('key', models.CharField(max_length=20, verbose_name='mục')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('heading', models.CharField(max_length=500, verbose_name='tiêu đề')),
-                ('guidance', models.CharField(blank=True, max_length=1000, verbose_name='hướng dẫn')),
-                ('required', models.BooleanField(default=False, verbose_name='bắt buộc')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outline', to='campaigns.campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("key", models.CharField(max_length=20, verbose_name="mục")),
+                ("level", models.PositiveSmallIntegerField()),
+                ("heading", models.CharField(max_length=500, verbose_name="tiêu đề")),
+                ("guidance", models.CharField(blank=True, max_length=1000, verbose_name="hướng dẫn")),
+                ("required", models.BooleanField(default=False, verbose_name="bắt buộc")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outline", to="campaigns.campaign"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mục của đề cương',
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'key'), name='outline_key_once')],
+                "verbose_name": "mục của đề cương",
+                "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("campaign", "key"), name="outline_key_once")],
             },
         ),
     ]

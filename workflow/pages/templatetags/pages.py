@@ -34,9 +34,7 @@ def progress(segments: Iterable[tuple[str, str, int]], label: str) -> dict[str, 
     bars, start = [], 0.0
     for code, name, count in counted:
         width = 100 * count / total
-        bars.append(
-            {"mark": mark(code), "label": name, "count": count, "x": f"{start:.3f}", "width": f"{width:.3f}"}
-        )
+        bars.append({"mark": mark(code), "label": name, "count": count, "x": f"{start:.3f}", "width": f"{width:.3f}"})
         start += width
     return {"bars": bars, "total": total, "label": label}
 

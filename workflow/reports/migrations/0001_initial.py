@@ -7,116 +7,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("campaigns", "0001_initial"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IssuedDocument',
+            name="IssuedDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issuer', models.CharField(max_length=200)),
-                ('number', models.PositiveIntegerField(verbose_name='số')),
-                ('symbol', models.CharField(max_length=40, verbose_name='ký hiệu')),
-                ('date', models.DateField(verbose_name='ngày ban hành')),
-                ('file', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("issuer", models.CharField(max_length=200)),
+                ("number", models.PositiveIntegerField(verbose_name="số")),
+                ("symbol", models.CharField(max_length=40, verbose_name="ký hiệu")),
+                ("date", models.DateField(verbose_name="ngày ban hành")),
+                ("file", models.BinaryField()),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'văn bản đã ban hành',
+                "verbose_name": "văn bản đã ban hành",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
             options={
-                'verbose_name': 'báo cáo thành phần',
+                "verbose_name": "báo cáo thành phần",
             },
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20)),
-                ('position', models.PositiveIntegerField()),
-                ('html', models.TextField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('source_unit', models.CharField(blank=True, max_length=200)),
-                ('source_key', models.CharField(blank=True, max_length=20)),
-                ('first', models.PositiveSmallIntegerField(null=True)),
-                ('last', models.PositiveSmallIntegerField(null=True)),
-                ('edited', models.BooleanField(default=False)),
-                ('withdrawn', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=20)),
+                ("position", models.PositiveIntegerField()),
+                ("html", models.TextField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("source_unit", models.CharField(blank=True, max_length=200)),
+                ("source_key", models.CharField(blank=True, max_length=20)),
+                ("first", models.PositiveSmallIntegerField(null=True)),
+                ("last", models.PositiveSmallIntegerField(null=True)),
+                ("edited", models.BooleanField(default=False)),
+                ("withdrawn", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': 'đoạn',
-                'ordering': ['key', 'position'],
+                "verbose_name": "đoạn",
+                "ordering": ["key", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('file', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("file", models.BinaryField()),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'bản trình ký',
-                'ordering': ['number'],
+                "verbose_name": "bản trình ký",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='ReportHand',
+            name="ReportHand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('composed', 'tổng hợp'), ('proposed', 'trình ký')], max_length=20)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.CharField(choices=[("composed", "tổng hợp"), ("proposed", "trình ký")], max_length=20)),
             ],
             options={
-                'verbose_name': 'người tham gia',
+                "verbose_name": "người tham gia",
             },
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('authority', models.CharField(max_length=80, verbose_name='quyền hạn ký')),
-                ('position', models.CharField(max_length=80, verbose_name='chức vụ')),
-                ('name', models.CharField(max_length=120, verbose_name='họ tên')),
-                ('digest', models.CharField(max_length=64)),
-                ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.appointment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("authority", models.CharField(max_length=80, verbose_name="quyền hạn ký")),
+                ("position", models.CharField(max_length=80, verbose_name="chức vụ")),
+                ("name", models.CharField(max_length=120, verbose_name="họ tên")),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.appointment"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phê duyệt',
+                "verbose_name": "phê duyệt",
             },
         ),
         migrations.CreateModel(
-            name='ConsolidatedReport',
+            name="ConsolidatedReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('audit_head', models.CharField(default='', editable=False, max_length=64)),
-                ('state', django_fsm.FSMField(choices=[('composing', 'Đang tổng hợp'), ('proposed', 'Đang trình ký'), ('approved', 'Đã phê duyệt'), ('issued', 'Đã ban hành')], default='composing', max_length=50, protected=True)),
-                ('title', models.CharField(max_length=600, verbose_name='trích yếu')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='hạn')),
-                ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='campaigns.campaign')),
-                ('composer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("audit_head", models.CharField(default="", editable=False, max_length=64)),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("composing", "Đang tổng hợp"),
+                            ("proposed", "Đang trình ký"),
+                            ("approved", "Đã phê duyệt"),
+                            ("issued", "Đã ban hành"),
+                        ],
+                        default="composing",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("title", models.CharField(max_length=600, verbose_name="trích yếu")),
+                ("due_at", models.DateTimeField(null=True, verbose_name="hạn")),
+                ("opened_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "campaign",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "composer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo tổng hợp',
+                "verbose_name": "báo cáo tổng hợp",
             },
         ),
     ]

@@ -6,117 +6,157 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
-        ('reports', '0001_initial'),
-        ('submissions', '0001_initial'),
-        ('tasks', '0001_initial'),
+        ("organisation", "0001_initial"),
+        ("reports", "0001_initial"),
+        ("submissions", "0001_initial"),
+        ("tasks", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='consolidatedreport',
-            name='process',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tasks.process'),
+            model_name="consolidatedreport",
+            name="process",
+            field=models.OneToOneField(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tasks.process",
+            ),
         ),
         migrations.AddField(
-            model_name='consolidatedreport',
-            name='proposer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="consolidatedreport",
+            name="proposer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='consolidatedreport',
-            name='signer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="consolidatedreport",
+            name="signer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='issueddocument',
-            name='approval',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.approval'),
+            model_name="issueddocument",
+            name="approval",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reports.approval"
+            ),
         ),
         migrations.AddField(
-            model_name='issueddocument',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="issueddocument",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='issueddocument',
-            name='report',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='issued', to='reports.consolidatedreport'),
+            model_name="issueddocument",
+            name="report",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="issued", to="reports.consolidatedreport"
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='reports.consolidatedreport'),
+            model_name="membership",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="members", to="reports.consolidatedreport"
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='submissions.revision'),
+            model_name="membership",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="submissions.revision"
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='submission',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='membership', to='submissions.submission'),
+            model_name="membership",
+            name="submission",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="membership", to="submissions.submission"
+            ),
         ),
         migrations.AddField(
-            model_name='passage',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='reports.consolidatedreport'),
+            model_name="passage",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="passages", to="reports.consolidatedreport"
+            ),
         ),
         migrations.AddField(
-            model_name='passage',
-            name='source',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='submissions.revision'),
+            model_name="passage",
+            name="source",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="passages",
+                to="submissions.revision",
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="proposal",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='reports.consolidatedreport'),
+            model_name="proposal",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="reports.consolidatedreport"
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='signer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.appointment'),
+            model_name="proposal",
+            name="signer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.appointment"
+            ),
         ),
         migrations.AddField(
-            model_name='approval',
-            name='proposal',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='approval', to='reports.proposal'),
+            model_name="approval",
+            name="proposal",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="approval", to="reports.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='reporthand',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reporthand",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='reporthand',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hands', to='reports.consolidatedreport'),
+            model_name="reporthand",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="hands", to="reports.consolidatedreport"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issueddocument',
-            constraint=models.UniqueConstraint(fields=('issuer', 'symbol', 'number'), name='issued_number_once'),
+            model_name="issueddocument",
+            constraint=models.UniqueConstraint(fields=("issuer", "symbol", "number"), name="issued_number_once"),
         ),
         migrations.AddIndex(
-            model_name='passage',
-            index=models.Index(fields=['report', 'key', 'position'], name='passage_in_order'),
+            model_name="passage",
+            index=models.Index(fields=["report", "key", "position"], name="passage_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='proposal_number_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="proposal_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='reporthand',
-            constraint=models.UniqueConstraint(fields=('report', 'person', 'part'), name='report_hand_once'),
+            model_name="reporthand",
+            constraint=models.UniqueConstraint(fields=("report", "person", "part"), name="report_hand_once"),
         ),
     ]

@@ -7,116 +7,187 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
+        ("campaigns", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('matched', models.JSONField(default=dict)),
-                ('fragments', models.JSONField(default=list)),
-                ('notes', models.JSONField(default=list)),
-                ('at', models.DateTimeField()),
-                ('placed_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("matched", models.JSONField(default=dict)),
+                ("fragments", models.JSONField(default=list)),
+                ("notes", models.JSONField(default=list)),
+                ("at", models.DateTimeField()),
+                ("placed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'tệp tải lên',
+                "verbose_name": "tệp tải lên",
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20)),
-                ('quote', models.CharField(blank=True, max_length=1000, verbose_name='đoạn trích')),
-                ('text', models.CharField(max_length=4000, verbose_name='ý kiến')),
-                ('capacity', models.CharField(max_length=330)),
-                ('at', models.DateTimeField()),
-                ('revision', models.PositiveSmallIntegerField()),
-                ('answer', models.CharField(blank=True, max_length=2000, verbose_name='trả lời của đơn vị')),
-                ('state', models.CharField(choices=[('open', 'Chưa giải quyết'), ('resolved', 'Đã giải quyết'), ('waived', 'Bỏ qua có lý do')], default='open', max_length=20)),
-                ('closing_reason', models.CharField(blank=True, max_length=2000)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=20)),
+                ("quote", models.CharField(blank=True, max_length=1000, verbose_name="đoạn trích")),
+                ("text", models.CharField(max_length=4000, verbose_name="ý kiến")),
+                ("capacity", models.CharField(max_length=330)),
+                ("at", models.DateTimeField()),
+                ("revision", models.PositiveSmallIntegerField()),
+                ("answer", models.CharField(blank=True, max_length=2000, verbose_name="trả lời của đơn vị")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Chưa giải quyết"),
+                            ("resolved", "Đã giải quyết"),
+                            ("waived", "Bỏ qua có lý do"),
+                        ],
+                        default="open",
+                        max_length=20,
+                    ),
+                ),
+                ("closing_reason", models.CharField(blank=True, max_length=2000)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ý kiến thẩm định',
-                'ordering': ['id'],
+                "verbose_name": "ý kiến thẩm định",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Hand',
+            name="Hand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('wrote', 'viết'), ('submitted', 'trình'), ('reviewed', 'thẩm định')], max_length=20)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("wrote", "viết"), ("submitted", "trình"), ("reviewed", "thẩm định")], max_length=20
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người tham gia',
+                "verbose_name": "người tham gia",
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='bản')),
-                ('at', models.DateTimeField(verbose_name='trình lúc')),
-                ('capacity', models.CharField(max_length=330)),
-                ('sections', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('due_at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="bản")),
+                ("at", models.DateTimeField(verbose_name="trình lúc")),
+                ("capacity", models.CharField(max_length=330)),
+                ("sections", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("due_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bản trình',
-                'ordering': ['number'],
+                "verbose_name": "bản trình",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='SectionText',
+            name="SectionText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20)),
-                ('html', models.TextField(blank=True)),
-                ('done', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('edited_at', models.DateTimeField()),
-                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=20)),
+                ("html", models.TextField(blank=True)),
+                ("done", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("edited_at", models.DateTimeField()),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nội dung mục',
+                "verbose_name": "nội dung mục",
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('audit_head', models.CharField(default='', editable=False, max_length=64)),
-                ('state', django_fsm.FSMField(choices=[('drafted', 'Đang soạn thảo'), ('submitted', 'Đã trình'), ('reviewed', 'Đã thẩm định'), ('merged', 'Đã tổng hợp'), ('approved', 'Đã phê duyệt'), ('exempted', 'Được miễn')], default='drafted', max_length=50, protected=True)),
-                ('unit_name', models.CharField(max_length=200, verbose_name='đơn vị')),
-                ('sort_key', models.CharField(editable=False, max_length=400)),
-                ('search_key', models.CharField(editable=False, max_length=200)),
-                ('due_at', models.DateTimeField(verbose_name='hạn nộp')),
-                ('handed_over', models.BooleanField(default=False)),
-                ('rounds', models.PositiveSmallIntegerField(default=0, verbose_name='số lần trình')),
-                ('submitted_at', models.DateTimeField(null=True, verbose_name='trình lúc')),
-                ('review_begun_at', models.DateTimeField(null=True, verbose_name='tiếp nhận lúc')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='campaigns.campaign')),
-                ('drafter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("audit_head", models.CharField(default="", editable=False, max_length=64)),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("drafted", "Đang soạn thảo"),
+                            ("submitted", "Đã trình"),
+                            ("reviewed", "Đã thẩm định"),
+                            ("merged", "Đã tổng hợp"),
+                            ("approved", "Đã phê duyệt"),
+                            ("exempted", "Được miễn"),
+                        ],
+                        default="drafted",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("unit_name", models.CharField(max_length=200, verbose_name="đơn vị")),
+                ("sort_key", models.CharField(editable=False, max_length=400)),
+                ("search_key", models.CharField(editable=False, max_length=200)),
+                ("due_at", models.DateTimeField(verbose_name="hạn nộp")),
+                ("handed_over", models.BooleanField(default=False)),
+                ("rounds", models.PositiveSmallIntegerField(default=0, verbose_name="số lần trình")),
+                ("submitted_at", models.DateTimeField(null=True, verbose_name="trình lúc")),
+                ("review_begun_at", models.DateTimeField(null=True, verbose_name="tiếp nhận lúc")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "drafter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo của đơn vị',
+                "verbose_name": "báo cáo của đơn vị",
             },
         ),
     ]

@@ -9,87 +9,203 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('organisation', '0001_initial'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Process',
+            name="Process",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('flow_class', viewflow.workflow.fields.FlowReferenceField(max_length=250, verbose_name='Flow')),
-                ('status', models.CharField(choices=[('CANCELED', 'Canceled'), ('DONE', 'Done'), ('NEW', 'New')], default='NEW', max_length=50, verbose_name='Status')),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Created')),
-                ('finished', models.DateTimeField(blank=True, null=True, verbose_name='Finished')),
-                ('subject_kind', models.CharField(max_length=20)),
-                ('subject_id', models.PositiveBigIntegerField()),
-                ('label', models.CharField(max_length=250)),
-                ('campaign_id', models.PositiveBigIntegerField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("flow_class", viewflow.workflow.fields.FlowReferenceField(max_length=250, verbose_name="Flow")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("CANCELED", "Canceled"), ("DONE", "Done"), ("NEW", "New")],
+                        default="NEW",
+                        max_length=50,
+                        verbose_name="Status",
+                    ),
+                ),
+                ("created", models.DateTimeField(default=django.utils.timezone.now, verbose_name="Created")),
+                ("finished", models.DateTimeField(blank=True, null=True, verbose_name="Finished")),
+                ("subject_kind", models.CharField(max_length=20)),
+                ("subject_id", models.PositiveBigIntegerField()),
+                ("label", models.CharField(max_length=250)),
+                ("campaign_id", models.PositiveBigIntegerField(null=True)),
             ],
             options={
-                'verbose_name': 'tiến trình',
+                "verbose_name": "tiến trình",
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('text', models.CharField(max_length=500)),
-                ('subject_kind', models.CharField(max_length=20)),
-                ('subject_id', models.PositiveBigIntegerField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.CharField(blank=True, max_length=300)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("text", models.CharField(max_length=500)),
+                ("subject_kind", models.CharField(max_length=20)),
+                ("subject_id", models.PositiveBigIntegerField()),
+                ("read_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.CharField(blank=True, max_length=300)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thông báo',
-                'indexes': [models.Index(fields=['person', '-id'], name='notice_of_person'), models.Index(condition=models.Q(('mailed_at__isnull', True)), fields=['id'], name='notice_to_mail')],
+                "verbose_name": "thông báo",
+                "indexes": [
+                    models.Index(fields=["person", "-id"], name="notice_of_person"),
+                    models.Index(condition=models.Q(("mailed_at__isnull", True)), fields=["id"], name="notice_to_mail"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('flow_task', viewflow.workflow.fields.TaskReferenceField(max_length=255, verbose_name='Task')),
-                ('flow_task_type', models.CharField(max_length=50, verbose_name='Type')),
-                ('assigned', models.DateTimeField(blank=True, null=True, verbose_name='Assigned')),
-                ('started', models.DateTimeField(blank=True, null=True, verbose_name='Started')),
-                ('finished', models.DateTimeField(blank=True, null=True, verbose_name='Finished')),
-                ('scheduled', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='Scheduled')),
-                ('token', viewflow.workflow.fields.TokenField(default=viewflow.workflow.token.Token('start'), max_length=150, verbose_name='Token')),
-                ('owner_permission_obj_pk', models.CharField(blank=True, max_length=255, null=True)),
-                ('subject_kind', models.CharField(max_length=20)),
-                ('subject_id', models.PositiveBigIntegerField()),
-                ('label', models.CharField(max_length=250)),
-                ('campaign_id', models.PositiveBigIntegerField(null=True)),
-                ('status', models.CharField(choices=[('ASSIGNED', 'Assigned'), ('CANCELED', 'Canceled'), ('DONE', 'Done'), ('ERROR', 'Error'), ('NEW', 'New'), ('REVIVED', 'Revived'), ('SCHEDULED', 'Scheduled'), ('STARTED', 'Started')], default='NEW', max_length=20)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('role', models.CharField(blank=True, choices=[('drafter', 'Người soạn thảo'), ('unit_secretary', 'Bí thư đơn vị'), ('reviewer', 'Người thẩm định'), ('head', 'Trưởng ban phụ trách'), ('office', 'Văn phòng'), ('approver', 'Người phê duyệt'), ('contributor', 'Đơn vị phối hợp'), ('inspector', 'Người kiểm tra nhật ký'), ('administrator', 'Quản trị hệ thống')], max_length=20)),
-                ('step', models.CharField(max_length=40)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('wanted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('search_key', models.CharField(blank=True, max_length=250)),
-                ('outcome', models.CharField(blank=True, max_length=40)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to=settings.AUTH_USER_MODEL)),
-                ('owner_permission_content_type', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('previous', models.ManyToManyField(related_name='leading', to='tasks.task', verbose_name='Previous')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='tasks.process')),
-                ('supervising_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("flow_task", viewflow.workflow.fields.TaskReferenceField(max_length=255, verbose_name="Task")),
+                ("flow_task_type", models.CharField(max_length=50, verbose_name="Type")),
+                ("assigned", models.DateTimeField(blank=True, null=True, verbose_name="Assigned")),
+                ("started", models.DateTimeField(blank=True, null=True, verbose_name="Started")),
+                ("finished", models.DateTimeField(blank=True, null=True, verbose_name="Finished")),
+                ("scheduled", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="Scheduled")),
+                (
+                    "token",
+                    viewflow.workflow.fields.TokenField(
+                        default=viewflow.workflow.token.Token("start"), max_length=150, verbose_name="Token"
+                    ),
+                ),
+                ("owner_permission_obj_pk", models.CharField(blank=True, max_length=255, null=True)),
+                ("subject_kind", models.CharField(max_length=20)),
+                ("subject_id", models.PositiveBigIntegerField()),
+                ("label", models.CharField(max_length=250)),
+                ("campaign_id", models.PositiveBigIntegerField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("ASSIGNED", "Assigned"),
+                            ("CANCELED", "Canceled"),
+                            ("DONE", "Done"),
+                            ("ERROR", "Error"),
+                            ("NEW", "New"),
+                            ("REVIVED", "Revived"),
+                            ("SCHEDULED", "Scheduled"),
+                            ("STARTED", "Started"),
+                        ],
+                        default="NEW",
+                        max_length=20,
+                    ),
+                ),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("drafter", "Người soạn thảo"),
+                            ("unit_secretary", "Bí thư đơn vị"),
+                            ("reviewer", "Người thẩm định"),
+                            ("head", "Trưởng ban phụ trách"),
+                            ("office", "Văn phòng"),
+                            ("approver", "Người phê duyệt"),
+                            ("contributor", "Đơn vị phối hợp"),
+                            ("inspector", "Người kiểm tra nhật ký"),
+                            ("administrator", "Quản trị hệ thống"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("step", models.CharField(max_length=40)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("wanted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("search_key", models.CharField(blank=True, max_length=250)),
+                ("outcome", models.CharField(blank=True, max_length=40)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner_permission_content_type",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                ("previous", models.ManyToManyField(related_name="leading", to="tasks.task", verbose_name="Previous")),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="tasks.process"
+                    ),
+                ),
+                (
+                    "supervising_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'việc',
-                'indexes': [models.Index(condition=models.Q(('status__in', ('NEW', 'ASSIGNED'))), fields=['owner', 'wanted_at', 'id'], name='task_open_by_owner'), models.Index(condition=models.Q(('status__in', ('NEW', 'ASSIGNED'))), fields=['unit', 'role', 'wanted_at', 'id'], name='task_open_by_pool'), models.Index(condition=models.Q(('status__in', ('NEW', 'ASSIGNED'))), fields=['supervising_unit', 'wanted_at', 'id'], name='task_open_supervised'), models.Index(fields=['process', 'status'], name='task_of_process'), models.Index(condition=models.Q(('status', 'DONE')), fields=['owner', 'finished'], name='task_done_by_owner')],
+                "verbose_name": "việc",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ("NEW", "ASSIGNED"))),
+                        fields=["owner", "wanted_at", "id"],
+                        name="task_open_by_owner",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status__in", ("NEW", "ASSIGNED"))),
+                        fields=["unit", "role", "wanted_at", "id"],
+                        name="task_open_by_pool",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status__in", ("NEW", "ASSIGNED"))),
+                        fields=["supervising_unit", "wanted_at", "id"],
+                        name="task_open_supervised",
+                    ),
+                    models.Index(fields=["process", "status"], name="task_of_process"),
+                    models.Index(
+                        condition=models.Q(("status", "DONE")), fields=["owner", "finished"], name="task_done_by_owner"
+                    ),
+                ],
             },
         ),
     ]

@@ -31,9 +31,7 @@ class Command(BaseCommand):
             result = {"ok": guarded and not wrong, "events": events, "wrong": wrong, "guarded": guarded}
             self.stdout.write(json.dumps({**result, "first": _as_json(first)}, ensure_ascii=False))
         if first:
-            raise CommandError(
-                _("%(wrong)d sự kiện sai; đầu tiên là %(first)s") % {"wrong": wrong, "first": first}
-            )
+            raise CommandError(_("%(wrong)d sự kiện sai; đầu tiên là %(first)s") % {"wrong": wrong, "first": first})
         if not guarded:
             raise CommandError(
                 _("Bảng sự kiện thiếu khóa chống sửa, xóa (trigger); hãy báo ngay người kiểm tra nhật ký.")

@@ -22,9 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="JSON")
-        parser.add_argument(
-            "--password", help=_("mật khẩu chung của những người mới (chỉ dùng cho bản trình diễn)")
-        )
+        parser.add_argument("--password", help=_("mật khẩu chung của những người mới (chỉ dùng cho bản trình diễn)"))
         parser.add_argument("--json", action="store_true", help=_("in một tài liệu JSON"))
 
     def handle(self, *, file: Path, password: str | None, **options: Any) -> None:
@@ -39,8 +37,7 @@ class Command(BaseCommand):
         except BadOrganisationFile as bad:
             self._say_errors(bad.errors, as_json=options["json"])
             raise CommandError(
-                _("Tệp %(file)s có %(number)s chỗ sai; chưa nạp gì.")
-                % {"file": file, "number": len(bad.errors)}
+                _("Tệp %(file)s có %(number)s chỗ sai; chưa nạp gì.") % {"file": file, "number": len(bad.errors)}
             ) from None
         if options["json"]:
             self.stdout.write(json.dumps(asdict(loaded)))
