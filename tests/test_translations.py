@@ -22,6 +22,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
 }
+CALL = re.compile(r"""\b(?:_|n?gettext)\((?:u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*"|count|[,\s])+\)""")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|</?\w+>")
 
 
@@ -35,8 +36,8 @@ def messages(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id]
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def placeholders(text: str) -> list[str]:
@@ -50,7 +51,8 @@ def wordings() -> Iterator[tuple[Path, str]]:
             yield path, path.read_text(encoding="utf-8")
     for folder in (ROOT / "templates", ROOT / "workflow"):
         for path in sorted(folder.rglob("*.html")) + sorted(folder.rglob("*.txt")):
-            yield path, templatize(path.read_text(encoding="utf-8"), origin=path.name)
+            calls = CALL.findall(templatize(path.read_text(encoding="utf-8"), origin=path.name))
+            yield path, "\n".join(calls)
 
 
 def test_every_message_of_the_source_is_in_the_catalogue(catalogue: Catalog) -> None:

@@ -345,7 +345,7 @@ def report_stage(world: World, state: str, action: str) -> Stage:
             "reports.take_in": {"submissions": [accepted]},
             "reports.take_out": {"submission": row.pk},
             "reports.insert_passage": {"key": "II", "submission": row.pk, "source_key": "II"},
-            "reports.insert_all": {"key": "I.1"},
+            "reports.insert_all": {"key": "II"},
             "reports.write_passage": {"key": "II", "html": "<p>Tự viết</p>"},
             "reports.remove_passage": {"passage": first.pk},
             "reports.move_passage": {"passage": first.pk, "down": True},

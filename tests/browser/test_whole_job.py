@@ -29,6 +29,7 @@ UNITS = {
     "cb04": "Chi bộ Trung tâm Khuyến nông Vân Khánh",
 }
 REASON = "Cần bổ sung số liệu cụ thể."
+SECTIONS = "I II III.1 III.2 III.3 III.4 III.5 III.6 IV.1 IV.2 IV.3.a IV.3.b IV.4 V VI.1 VI.2".split()
 pictures = count(1)
 
 
@@ -245,9 +246,8 @@ def test_from_the_plan_to_the_issued_report(site: Site) -> None:
     officer.locator("button[name=everything]").click()
     expect(officer.locator("#notices")).to_contain_text("Đã đưa 1 báo cáo")
     look(officer, "members")
-    links = [str(link.get_attribute("href")) for link in officer.locator("nav.outline a").all()][1:]
-    for link in links:
-        officer.goto(link)
+    for key in SECTIONS:
+        officer.goto(f"{report}compose/{key}/")
         insert = officer.get_by_role("button", name="Chèn tất cả đơn vị chưa dùng")
         if insert.count():
             insert.click()
@@ -255,7 +255,7 @@ def test_from_the_plan_to_the_issued_report(site: Site) -> None:
     officer.goto(f"{report}compose/V/?edit=new")
     officer.locator(".ProseMirror").click()
     officer.keyboard.type("Toàn Khối phấn đấu hoàn thành mọi chỉ tiêu.")
-    officer.locator("form.writing button").first.click()
+    officer.locator("form.passage-form").get_by_role("button", name="Lưu").click()
     expect(officer.locator("#notices")).to_contain_text("Đã lưu đoạn")
     look(officer, "workbench")
 

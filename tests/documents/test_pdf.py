@@ -53,7 +53,7 @@ def test_a_conversion_out_of_time_is_ended_with_all_its_processes(
     began = time.monotonic()
     with pytest.raises(NoConverter, match=r"quá 0\.5 giây"):
         to_pdf(WRITTEN, timeout=0.5)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     time.sleep(1.5)
     assert not alive.exists()
 

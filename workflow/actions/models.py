@@ -60,6 +60,10 @@ class ActionSubject(models.Model):
         """The unit that its events are filed under."""
         return None
 
+    def place_of(self, anchor: str) -> str:
+        """The address where one part of it (a section's key) can be seen to."""
+        return f"{self.get_absolute_url()}#{anchor}"
+
     def forget(self) -> None:
         """Drop what was read before the object changed."""
         for name in self.kept:

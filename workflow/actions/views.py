@@ -54,7 +54,7 @@ def _page(
         "subject": subject,
         "form": form,
         "refusal": refusal,
-        "missing": refusal.missing if isinstance(refusal, Incomplete) else (),
+        "missing": _missing(refusal, subject),
     }
     if refusal and status == 200:
         status = refusal.status
@@ -63,6 +63,11 @@ def _page(
 
 def refused(request: HttpRequest, refusal: Refused, subject: ActionSubject) -> HttpResponse:
     """The page that a view of its own shows when its action was refused."""
-    missing = refusal.missing if isinstance(refusal, Incomplete) else ()
-    context = {"refusal": refusal, "missing": missing, "subject": subject}
+    context = {"refusal": refusal, "missing": _missing(refusal, subject), "subject": subject}
     return render(request, "actions/refused.html", context, status=refusal.status)
+
+
+def _missing(refusal: Refused | None, subject: ActionSubject) -> list[tuple[str, str]]:
+    """What is missing, each with the address where it can be put right ("" where there is none)."""
+    found = refusal.missing if isinstance(refusal, Incomplete) else ()
+    return [(item.text, subject.place_of(item.anchor) if item.anchor else "") for item in found]

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,9 @@ class ConsolidatedReport(ReportStates, FlowDocument):
                 "person": proposal.signer.person.full_name
             }
         return None
+
+    def place_of(self, anchor: str) -> str:
+        return reverse("reports:compose", args=[self.pk, anchor])
 
     def expected_step(self) -> str | None:
         return {

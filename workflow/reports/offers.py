@@ -29,9 +29,9 @@ class Offers:
 
 
 def offers_on(report: ConsolidatedReport, acting: Acting) -> Offers:
-    """Every step, each with the reason where this capacity may not take it."""
+    """Every step, each with the reason where this capacity may not take it; what it may do now comes first."""
     now = [verb for verb in STEPS if report.state in verb.states]
     return Offers(
-        now=[verb.offer(report, acting) for verb in now],
+        now=sorted((verb.offer(report, acting) for verb in now), key=lambda offer: not offer.allowed),
         otherwise=[verb.offer(report, acting) for verb in STEPS if verb not in now],
     )

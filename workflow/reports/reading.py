@@ -9,19 +9,24 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
+from workflow.audit.models import Event
+from workflow.audit.queries import timeline
 from workflow.campaigns.models import OutlineSection
 from workflow.documents.diff import word_diff
 from workflow.documents.html import top_level
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person, Unit
-from workflow.reports.models import ConsolidatedReport, Membership, Passage
+from workflow.reports.models import ConsolidatedReport, IssuedDocument, Membership, Passage
 from workflow.reports.queries import oversees, visible_to
+from workflow.reports.states import ReportState
 
 BODIES = ("committee", "lead_unit", "approving_unit", "office_unit")
 COMPOSING_ACTS = tuple(
     f"reports.{name}" for name in ("insert_passage", "insert_all", "write_passage", "remove_passage", "move_passage")
 )
 """The acts of composing: many, and each only a step of the writing."""
+
+GIVING_BACK = ("reports.return_report", "reports.withdraw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,18 @@ def holding(report: ConsolidatedReport) -> Holding | None:
 def current_step(report: ConsolidatedReport) -> str:
     """The node of the flow where the report stands."""
     return report.open_task.step if report.open_task else "end"
+
+
+def issued_of(report: ConsolidatedReport) -> IssuedDocument | None:
+    """What was issued, without its file. One query, none before there is anything."""
+    if report.state != ReportState.ISSUED:
+        return None
+    return IssuedDocument.objects.defer("file").select_related("by", "approval").get(report=report)
+
+
+def given_back(report: ConsolidatedReport) -> Event | None:
+    """The act that brought a proposal back to the workbench last; what it said is what the composer must know."""
+    return timeline(report.stream).filter(action__in=GIVING_BACK).first()
 
 
 def outline(report: ConsolidatedReport) -> QuerySet[OutlineSection]:

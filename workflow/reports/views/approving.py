@@ -43,7 +43,7 @@ def approve_page(request: ActingRequest, key: int) -> HttpResponse:
         "report": report,
         "proposal": proposal,
         "document": document,
-        "block": signature_block(proposal.signer),
+        "signature": signature_block(proposal.signer),
         # Of the file itself: approving compares it with the digest that was recorded.
         "digest": hashlib.sha256(bytes(proposal.file)).hexdigest(),
         "previous": previous,

@@ -18,7 +18,7 @@ from workflow.organisation.access import ActingRequest, signed_in
 from workflow.pages.paging import keyset_page
 from workflow.reports import actions, queries, reading
 from workflow.reports.flows import ReportFlow
-from workflow.reports.models import ConsolidatedReport, IssuedDocument
+from workflow.reports.models import ConsolidatedReport
 from workflow.reports.offers import offers_on
 from workflow.reports.states import ReportState
 from workflow.submissions.board import count as count_by_state
@@ -71,10 +71,9 @@ def of_campaign(request: ActingRequest, campaign_id: int) -> HttpResponse:
 def detail(request: ActingRequest, key: int) -> HttpResponse:
     """Where the report is, what can be done, what was proposed and issued, who is missing, what happened."""
     report = reading.visible_or_404(key, request.acting)
-    issued = IssuedDocument.objects.filter(report=report).defer("file").select_related("by", "approval").first()
     context: dict[str, Any] = {
         "report": report,
-        "issued": issued,
+        "issued": reading.issued_of(report),
         "oversees": queries.oversees(report.campaign, request.acting),
         "holding": reading.holding(report),
         "diagram": diagram(ReportFlow, reading.current_step(report)),
@@ -89,6 +88,7 @@ def detail(request: ActingRequest, key: int) -> HttpResponse:
     context |= {
         "may_compose": actions.write_passage.offer(report, request.acting).allowed,
         "offers": offers_on(report, request.acting),
+        "given_back": reading.given_back(report) if composing else None,
         "outline": reading.outline(report) if composing else (),
         "left_out": queries.left_out_groups(report, timezone.now(), shown=UNITS_NAMED),
         "proposals": keyset_page(proposals, request, order=["-number"], size=PROPOSALS_SHOWN, prefix="proposal_"),
@@ -133,7 +133,7 @@ def provenance(request: ActingRequest, key: int) -> HttpResponse:
         "oversees": queries.oversees(report.campaign, request.acting),
         "page": page,
         "rows": [(headings[passage.key], passage) for passage in page.items],
-        "issued": IssuedDocument.objects.filter(report=report).defer("file").first(),
+        "issued": reading.issued_of(report),
     }
     return render(request, "reports/provenance.html", context)
 

@@ -1,0 +1,78 @@
+"""A consolidated report brought some of the way, each step through the real verbs."""
+
+from __future__ import annotations
+
+from tests.world import LEAVES, World, accepted
+from workflow.campaigns.actions import import_plan, launch
+from workflow.campaigns.models import Campaign
+from workflow.documents.outline import OutlineNode
+from workflow.documents.plan import Plan
+from workflow.reports import actions
+from workflow.reports.models import ConsolidatedReport, Passage
+from workflow.submissions.models import Submission
+from workflow.submissions.opening import open_reports
+
+REASON = "Số liệu mục II chưa khớp với phụ lục."
+
+
+def accept(world: World, unit: int) -> Submission:
+    """The unit's report is written, submitted, reviewed and accepted; by a reviewer who does not compose."""
+    return accepted(world.reports[unit], world.drafters[unit], world.secretaries[unit], world.other_reviewer)
+
+
+def started(world: World, *units: int) -> ConsolidatedReport:
+    """The report is opened, and the reports of these units are accepted and taken in."""
+    keys = [accept(world, unit).pk for unit in units]
+    report = actions.start_report(world.campaign, acting=world.reviewer)
+    return actions.take_in(report, acting=world.reviewer, submissions=keys) if keys else report
+
+
+def composed(world: World, *units: int) -> ConsolidatedReport:
+    """Every section has the text of these units."""
+    report = started(world, *units)
+    for key in LEAVES:
+        report = actions.insert_all(report, acting=world.reviewer, key=key)
+    return report
+
+
+def proposed(world: World, *units: int) -> ConsolidatedReport:
+    return propose(composed(world, *units), world)
+
+
+def propose(report: ConsolidatedReport, world: World) -> ConsolidatedReport:
+    return actions.propose(report, acting=world.head, signer=world.approver.appointment)
+
+
+def approved(world: World, *units: int) -> ConsolidatedReport:
+    return approve(proposed(world, *units), world)
+
+
+def approve(report: ConsolidatedReport, world: World) -> ConsolidatedReport:
+    assert report.last_proposal is not None
+    return actions.approve(report, acting=world.approver, digest_shown=report.last_proposal.digest)
+
+
+def passages(report: ConsolidatedReport, key: str) -> list[Passage]:
+    return list(report.passages.filter(key=key).order_by("position", "pk"))
+
+
+def another_campaign(world: World) -> Campaign:
+    """A second campaign of the same bodies, launched."""
+    first = world.campaign
+    plan = Plan(
+        number="179-KH/ĐUK",
+        date=first.date,
+        title="sơ kết 01 năm thực hiện Chỉ thị số 07-CT/TU",
+        resolution="Chỉ thị số 07-CT/TU",
+        issuer=("ĐẢNG ỦY KHỐI",),
+        place=first.place,
+        deadlines=_deadlines(world),
+        outline=(OutlineNode("I", 1, "KẾT QUẢ"),),
+        recipients=("Lưu Văn phòng",),
+        signer=None,
+        findings=(),
+        paragraphs=("KẾ HOẠCH",),
+    )
+    made = launch(import_plan(plan, name="ke-hoach.docx", data=b"PK", acting=world.head), acting=world.head)
+    open_reports.call(made.pk)
+    return made
