@@ -110,7 +110,7 @@ def small_world() -> World:
     _load()
     people = {username: acting(username) for username, *_ in PEOPLE}
     campaign = launch(
-        import_plan(_plan(), name="ke-hoach.docx", data=b"PK", acting=people["nguyet"]), acting=people["nguyet"]
+        import_plan(small_plan(), name="ke-hoach.docx", data=b"PK", acting=people["nguyet"]), acting=people["nguyet"]
     )
     open_reports.call(campaign.pk)
     return World(
@@ -213,7 +213,8 @@ def _unit(code: str, kind: str, name: str, parent: str = "") -> dict[str, object
     }
 
 
-def _plan() -> Plan:
+def small_plan() -> Plan:
+    """A plan with nothing odd about it, due in a month."""
     day = timezone.localdate() + datetime.timedelta(days=30)
     end = timezone.make_aware(datetime.datetime.combine(day, datetime.time(23, 59)))
     return Plan(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tests.world import LEAVES, World, accepted
+from dataclasses import replace
+
+from tests.world import LEAVES, World, accepted, small_plan
 from workflow.campaigns.actions import import_plan, launch
-from workflow.campaigns.models import Campaign
-from workflow.documents.outline import OutlineNode
-from workflow.documents.plan import Plan
 from workflow.reports import actions
 from workflow.reports.models import ConsolidatedReport, Passage
 from workflow.submissions.models import Submission
@@ -56,23 +55,9 @@ def passages(report: ConsolidatedReport, key: str) -> list[Passage]:
     return list(report.passages.filter(key=key).order_by("position", "pk"))
 
 
-def another_campaign(world: World) -> Campaign:
-    """A second campaign of the same bodies, launched."""
-    first = world.campaign
-    plan = Plan(
-        number="179-KH/ĐUK",
-        date=first.date,
-        title="sơ kết 01 năm thực hiện Chỉ thị số 07-CT/TU",
-        resolution="Chỉ thị số 07-CT/TU",
-        issuer=("ĐẢNG ỦY KHỐI",),
-        place=first.place,
-        deadlines=_deadlines(world),
-        outline=(OutlineNode("I", 1, "KẾT QUẢ"),),
-        recipients=("Lưu Văn phòng",),
-        signer=None,
-        findings=(),
-        paragraphs=("KẾ HOẠCH",),
-    )
-    made = launch(import_plan(plan, name="ke-hoach.docx", data=b"PK", acting=world.head), acting=world.head)
-    open_reports.call(made.pk)
-    return made
+def in_another_campaign(world: World) -> World:
+    """The same people with a second campaign, launched to the same units."""
+    campaign = import_plan(small_plan(), name="ke-hoach.docx", data=b"PK", acting=world.head)
+    launched = launch(campaign, acting=world.head)
+    open_reports.call(launched.pk)
+    return replace(world, campaign=launched)

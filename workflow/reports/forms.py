@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.forms import VerbForm
@@ -44,7 +44,8 @@ class TakeOutForm(ReportForm):
         asked = str(self["submission"].value())
         member = self.subject.members.filter(submission=int(asked)).first() if asked.isdecimal() else None
         if member:
-            self.fields["reason"].label = _t("Lý do rút báo cáo của %(unit)s") % {"unit": member.submission.unit_name}
+            unit = member.submission.unit_name
+            self.fields["reason"].label = gettext("Lý do rút báo cáo của %(unit)s") % {"unit": unit}
 
 
 class PassageForm(forms.Form):
@@ -63,7 +64,7 @@ class NumbersField(forms.Field):
     def clean(self, value: Any) -> list[int]:
         ticked: list[str] = value or []
         if not all(number.isdecimal() and len(number) <= LONGEST_KEY for number in ticked):
-            raise ValidationError(_t("Lựa chọn không hợp lệ. Hãy mở lại trang."))
+            raise ValidationError(gettext("Lựa chọn không hợp lệ. Hãy mở lại trang."))
         return [int(number) for number in ticked]
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Exists, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.models import FlowDocument
@@ -38,7 +38,7 @@ class ConsolidatedReport(ReportStates, FlowDocument):
         verbose_name = _("báo cáo tổng hợp")
 
     def __str__(self) -> str:
-        return _t("Báo cáo tổng hợp: %(campaign)s") % {"campaign": self.campaign.name}
+        return gettext("Báo cáo tổng hợp: %(campaign)s") % {"campaign": self.campaign.name}
 
     @property
     def task_campaign_id(self) -> int | None:
@@ -79,12 +79,14 @@ class ConsolidatedReport(ReportStates, FlowDocument):
             .get()
         )
         if composed:
-            return _t("Người đã tổng hợp hoặc đã trình báo cáo này không được phê duyệt nó.")
+            return gettext("Người đã tổng hợp hoặc đã trình báo cáo này không được phê duyệt nó.")
         if took_part:
-            return _t("Người đã viết, trình hoặc thẩm định một báo cáo thành phần không được phê duyệt bản tổng hợp.")
+            return gettext(
+                "Người đã viết, trình hoặc thẩm định một báo cáo thành phần không được phê duyệt bản tổng hợp."
+            )
         proposal = self.last_proposal if step == "approve" else None
         if proposal is not None and proposal.signer.person_id != person.pk:
-            return _t("Bản trình ghi người ký là %(person)s. Muốn đổi người ký thì rút về và trình lại.") % {
+            return gettext("Bản trình ghi người ký là %(person)s. Muốn đổi người ký thì rút về và trình lại.") % {
                 "person": proposal.signer.person.full_name
             }
         return None
@@ -178,13 +180,13 @@ class Passage(models.Model):
     def provenance(self) -> str:
         """Where it comes from, in words."""
         if self.source_id is None:
-            return _t("Người tổng hợp viết")
-        words = _t("%(unit)s, bản %(number)d, mục %(key)s") % {
+            return gettext("Người tổng hợp viết")
+        words = gettext("%(unit)s, bản %(number)d, mục %(key)s") % {
             "unit": self.source_unit,
             "number": self.source.number if self.source else 0,
             "key": self.source_key,
         }
-        return words + (_t(" (đã sửa)") if self.edited else "")
+        return words + (gettext(" (đã sửa)") if self.edited else "")
 
 
 class Proposal(models.Model):
@@ -210,7 +212,7 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _t("Bản trình %(number)d") % {"number": self.number}
+        return gettext("Bản trình %(number)d") % {"number": self.number}
 
 
 class Approval(models.Model):
@@ -254,4 +256,4 @@ class IssuedDocument(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _t("Số %(number)d-%(symbol)s") % {"number": self.number, "symbol": self.symbol}
+        return gettext("Số %(number)d-%(symbol)s") % {"number": self.number, "symbol": self.symbol}

@@ -53,7 +53,7 @@ def visible_or_404(key: int, acting: Acting) -> ConsolidatedReport:
     members = Membership.objects.filter(report=OuterRef("pk"))
     found = (
         visible_to(ConsolidatedReport.objects.all(), acting)
-        .select_related(*(f"campaign__{body}" for body in BODIES), "composer")
+        .select_related(*(f"campaign__{body}" for body in BODIES), "composer", "signer")
         .annotate(member_count=_number(members.values("report"), Count("pk")))
         .filter(pk=key)
         .first()
@@ -72,15 +72,17 @@ def overseen_or_404(key: int, acting: Acting) -> ConsolidatedReport:
 
 
 def holding(report: ConsolidatedReport) -> Holding | None:
-    """Who has it now; None once it is issued. Up to two queries."""
+    """Who has it now; None once it is issued. One query, or two where the holder is neither composer nor signer."""
     task = report.open_task
     if task is None:
         return None
+    known = [person for person in (report.composer, report.signer) if person and person.pk == task.owner_id]
+    if known:
+        task.owner = known[0]
     campaign = report.campaign
     bodies = {unit.pk: unit for unit in (campaign.lead_unit, campaign.approving_unit, campaign.office_unit)}
-    person = report.composer if task.owner_id == report.composer_id else task.owner
     pool = bodies.get(task.unit_id) if task.unit_id else None
-    return Holding(str(task.flow_task.task_title), person, pool, task.assigned or task.created)
+    return Holding(str(task.flow_task.task_title), task.owner, pool, task.assigned or task.created)
 
 
 def current_step(report: ConsolidatedReport) -> str:

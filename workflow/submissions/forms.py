@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.forms import VerbForm
@@ -84,7 +84,7 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > MAX_FILE:
             raise ValidationError(
-                _t("Tệp lớn quá %(most)d MB. Bỏ bớt hoặc nén hình ảnh trong Word rồi tải lên lại.")
+                gettext("Tệp lớn quá %(most)d MB. Bỏ bớt hoặc nén hình ảnh trong Word rồi tải lên lại.")
                 % {"most": MAX_FILE // MEGABYTE}
             )
         return file
@@ -153,7 +153,7 @@ class MappingForm(VerbForm):
 
     def _words(self, key: str) -> str:
         words = Truncator(self._name(key)).chars(90)
-        return _t("%(section)s – thay nội dung đang có") % {"section": words} if self.sections[key].html else words
+        return gettext("%(section)s – thay nội dung đang có") % {"section": words} if self.sections[key].html else words
 
 
 class CompareForm(forms.Form):

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.models import FlowDocument
@@ -57,7 +57,7 @@ class Submission(SubmissionStates, FlowDocument):
         ]
 
     def __str__(self) -> str:
-        return _t("Báo cáo của %(unit)s") % {"unit": self.unit_name}
+        return gettext("Báo cáo của %(unit)s") % {"unit": self.unit_name}
 
     @property
     def task_label(self) -> str:
@@ -83,7 +83,7 @@ class Submission(SubmissionStates, FlowDocument):
     def barred(self, person: Person, step: str) -> str | None:
         """Nobody reviews what they wrote or submitted."""
         if step == "review" and person.pk in self.unit_people:
-            return _t("Người đã viết hoặc đã trình báo cáo này không được thẩm định nó.")
+            return gettext("Người đã viết hoặc đã trình báo cáo này không được thẩm định nó.")
         return None
 
     @classmethod
@@ -92,7 +92,7 @@ class Submission(SubmissionStates, FlowDocument):
         if step != "review":
             return {}
         hands = Hand.objects.filter(submission__in=documents, person__in=people, part__in=UNIT_PARTS)
-        reason = _t("Người đã viết hoặc đã trình báo cáo này không được thẩm định nó.")
+        reason = gettext("Người đã viết hoặc đã trình báo cáo này không được thẩm định nó.")
         return {pair: reason for pair in hands.values_list("submission_id", "person_id")}
 
     def expected_step(self) -> str | None:
@@ -183,7 +183,7 @@ class Revision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _t("Bản %(number)d") % {"number": self.number}
+        return gettext("Bản %(number)d") % {"number": self.number}
 
     @property
     def on_time(self) -> bool:
