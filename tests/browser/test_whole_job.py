@@ -29,15 +29,9 @@ UNITS = {
     "cb04": "Chi bộ Trung tâm Khuyến nông Vân Khánh",
 }
 REASON = "Cần bổ sung số liệu cụ thể."
-SECTIONS = ("I", "II", "III.1", "III.2", "III.3", "III.4", "III.5", "III.6") + (
-    "IV.1",
-    "IV.2",
-    "IV.3.a",
-    "IV.3.b",
-    "IV.4",
-    "V",
-    "VI.1",
-    "VI.2",
+SECTIONS = (
+    *("I", "II", "III.1", "III.2", "III.3", "III.4", "III.5", "III.6"),
+    *("IV.1", "IV.2", "IV.3.a", "IV.3.b", "IV.4", "V", "VI.1", "VI.2"),
 )
 pictures = count(1)
 
