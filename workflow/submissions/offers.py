@@ -23,7 +23,6 @@ SHOWN: tuple[Verb[Submission], ...] = (
     actions.extend_deadline,
     actions.exempt,
 )
-VERDICTS = (actions.accept, actions.return_for_revision)
 
 
 def offers_on(submission: Submission, acting: Acting) -> list[Offer]:
@@ -36,11 +35,6 @@ def offers_on(submission: Submission, acting: Acting) -> list[Offer]:
     if awaited is not None and awaited not in shown:
         shown.append(awaited)
     return [verb.offer(submission, acting) for verb in shown]
-
-
-def verdicts_on(submission: Submission, acting: Acting) -> list[Offer]:
-    """How a review ends."""
-    return [verb.offer(submission, acting) for verb in VERDICTS]
 
 
 def awaited_on(submission: Submission) -> Verb[Any] | None:
