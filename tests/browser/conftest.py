@@ -24,8 +24,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium, ended with the file: while Playwright runs, Django takes its event loop for asynchronous code and
+    lets no other test of this process near the database.
+    """
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium.installed(), args=chromium.FLAGS)
         yield running
