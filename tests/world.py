@@ -20,10 +20,10 @@ from django.utils import timezone
 from workflow.campaigns.actions import import_plan, launch
 from workflow.campaigns.models import Campaign
 from workflow.documents.deadlines import Deadline
-from workflow.documents.official_parts import Signer
 from workflow.documents.outline import OutlineNode
-from workflow.documents.plan import Plan
-from workflow.documents.plan_deadlines import PlanDeadline
+from workflow.documents.plan.reading import Plan
+from workflow.documents.plan.stated_deadlines import PlanDeadline
+from workflow.documents.word.parts import Signer
 from workflow.organisation.acting import Acting
 from workflow.organisation.loading import load_organisation
 from workflow.organisation.models import Appointment, Person, Role, Unit

@@ -23,7 +23,7 @@ from workflow.actions.verbs import REGISTRY
 from workflow.audit.models import Event
 from workflow.campaigns.actions import import_plan
 from workflow.campaigns.models import Campaign
-from workflow.documents.plan import read_plan
+from workflow.documents.plan.reading import read_plan
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Person, Role, Unit
 from workflow.reports import actions as reports

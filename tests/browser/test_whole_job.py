@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 
 from fixtures.make_reports import HEADINGS, make_report
 from tests.browser.site import Site
-from workflow.documents.official import read_provenance
+from workflow.documents.official.document import read_provenance
 
 PLAN = Path(settings.BASE_DIR, "fixtures", "plan-178-kh-duk.docx")
 UNITS = {

@@ -10,7 +10,7 @@ from fixtures.make_plan import PLAN
 from tests.world import World, browser_of
 from workflow.campaigns.actions import import_plan, settle_finding
 from workflow.campaigns.models import Campaign, FindingState
-from workflow.documents.plan import read_plan
+from workflow.documents.plan.reading import read_plan
 
 
 @pytest.fixture

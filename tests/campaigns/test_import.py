@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from fixtures.make_plan import PLAN
-from tests.documents.word import docx_of, paragraph
+from tests.documents.word_files import docx_of, paragraph
 from tests.world import World, browser_of
 from workflow.audit.models import Event
 from workflow.campaigns import forms

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from tests.reports.builders import REASON, accept, approve, passages, propose, proposed
 from tests.world import World, browser_of
-from workflow.documents import pdf
-from workflow.documents.pdf import NoConverter
+from workflow.documents.office import pdf
+from workflow.documents.office.pdf import NoConverter
 from workflow.reports import actions, renditions
 from workflow.reports.models import Approval, ConsolidatedReport, Proposal
 

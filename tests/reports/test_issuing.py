@@ -15,7 +15,7 @@ from django.utils import timezone
 from tests.reports.builders import approved, in_another_campaign
 from tests.world import World, browser_of
 from workflow.audit.models import Event
-from workflow.documents.official import read_provenance
+from workflow.documents.official.document import read_provenance
 from workflow.reports import actions
 from workflow.reports.models import ConsolidatedReport, IssuedDocument
 

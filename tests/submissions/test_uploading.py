@@ -11,7 +11,7 @@ from docx import Document
 from pytest_django import DjangoAssertNumQueries
 
 from tests.world import World, browser_of, handed_over
-from workflow.documents.package import MAX_FILE
+from workflow.documents.package.opening import MAX_FILE
 from workflow.submissions import actions, uploads
 from workflow.submissions.models import Submission, Upload
 

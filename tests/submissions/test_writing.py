@@ -6,7 +6,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from tests.world import LEAVES, World, browser_of, handed_over, returned, written
-from workflow.documents.html import MAX_CHARACTERS
+from workflow.documents.rich_text.html import MAX_CHARACTERS
 from workflow.submissions import actions
 from workflow.submissions.models import Submission
 

@@ -26,7 +26,7 @@ from workflow.campaigns.queries import bodies_for
 from workflow.campaigns.rules import HEAD, REVIEWER, plan_is_settled
 from workflow.campaigns.states import CampaignState
 from workflow.documents.outline import OutlineNode, leaves
-from workflow.documents.plan import Plan
+from workflow.documents.plan.reading import Plan
 from workflow.documents.text import fold
 from workflow.organisation.acting import Acting
 from workflow.organisation.chunks import in_chunks

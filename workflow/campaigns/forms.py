@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from workflow.campaigns.models import Audience, Campaign, Deadline, OutlineSection
 from workflow.documents.outline import OutlineNode, parent_key, parse_key
-from workflow.documents.package import MAX_FILE, MEGABYTE
-from workflow.documents.plan_deadlines import MAX_DEADLINES
-from workflow.documents.plan_outline import MAX_LEVEL, MAX_NODES
+from workflow.documents.package.opening import MAX_FILE, MEGABYTE
+from workflow.documents.plan.outline_annex import MAX_LEVEL, MAX_NODES
+from workflow.documents.plan.stated_deadlines import MAX_DEADLINES
 from workflow.documents.text import nfc
 from workflow.organisation.models import UnitKind
 

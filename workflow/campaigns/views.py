@@ -17,8 +17,8 @@ from workflow.campaigns.forms import PlanUploadForm
 from workflow.campaigns.models import Campaign, FindingState
 from workflow.campaigns.states import CampaignState
 from workflow.documents.outline import leaves
-from workflow.documents.package import UnreadableDocument
-from workflow.documents.plan import read_plan
+from workflow.documents.package.opening import UnreadableDocument
+from workflow.documents.plan.reading import read_plan
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.pages.paging import keyset_page
 

@@ -14,7 +14,7 @@ from workflow.campaigns import actions as campaigns
 from workflow.campaigns.models import Audience, Campaign, FindingState
 from workflow.demo import database
 from workflow.demo.texts import text_of
-from workflow.documents.plan import read_plan
+from workflow.documents.plan.reading import read_plan
 from workflow.organisation.acting import Acting
 from workflow.organisation.loading import load_organisation
 from workflow.organisation.models import Appointment, Role, today

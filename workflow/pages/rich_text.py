@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django_prose_editor.fields import ProseEditorFormField
 
-from workflow.documents.html import TextTooLong, clean
+from workflow.documents.rich_text.html import TextTooLong, clean
 
 
 class RichTextField(ProseEditorFormField):

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from workflow.actions.refusals import Incomplete, NotInState, StaleVersion
 from workflow.actions.verbs import Act, verb
 from workflow.campaigns.models import Campaign
-from workflow.documents.html import clean, is_empty, top_level
-from workflow.documents.official import same_content
+from workflow.documents.official.document import same_content
+from workflow.documents.rich_text.html import clean, is_empty, top_level
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment
 from workflow.reports import queries, rules

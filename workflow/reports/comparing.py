@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from workflow.documents.diff import word_diff
 from workflow.documents.outline import OutlineNode
-from workflow.documents.report import SplitReport, split_report
+from workflow.documents.report.splitting import SplitReport, split_report
+from workflow.documents.rich_text.diff import word_diff
 
 
 @dataclass(frozen=True, slots=True)

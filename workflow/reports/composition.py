@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from django.utils import translation
 from django.utils.html import escape
 
-from workflow.documents.official import OfficialDocument, OfficialSection, Passage, write_official
-from workflow.documents.profiles import PARTY_2018
+from workflow.documents.official.document import OfficialDocument, OfficialSection, Passage, write_official
+from workflow.documents.official.profiles import PARTY_2018
 from workflow.organisation.models import Appointment, Unit, UnitKind
 from workflow.reports.models import ConsolidatedReport
 

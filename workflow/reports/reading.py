@@ -12,8 +12,8 @@ from django.http import Http404
 from workflow.audit.models import Event
 from workflow.audit.queries import timeline
 from workflow.campaigns.models import OutlineSection
-from workflow.documents.diff import word_diff
-from workflow.documents.html import top_level
+from workflow.documents.rich_text.diff import word_diff
+from workflow.documents.rich_text.html import top_level
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person, Unit
 from workflow.reports.models import ConsolidatedReport, IssuedDocument, Membership, Passage

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from workflow.documents.pdf import NoConverter, page_images, to_pdf
+from workflow.documents.office.pdf import NoConverter, page_images, to_pdf
 
 _AT_ONCE = BoundedSemaphore(1)
 """A conversion takes seconds and hundreds of megabytes: one at a time in each process."""

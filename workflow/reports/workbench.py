@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from workflow.campaigns.models import OutlineSection
-from workflow.documents.html import top_level
+from workflow.documents.rich_text.html import top_level
 from workflow.reports.models import ConsolidatedReport, Membership, Passage
 from workflow.reports.queries import unit_texts
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from workflow.actions.refusals import Incomplete, StaleVersion
 from workflow.actions.verbs import Act, verb
-from workflow.documents.html import TextTooLong, clean, is_empty
+from workflow.documents.rich_text.html import TextTooLong, clean, is_empty
 from workflow.submissions import rules
 from workflow.submissions.flows import SubmissionFlow
 from workflow.submissions.forms import (

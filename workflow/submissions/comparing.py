@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from workflow.documents.diff import word_diff
+from workflow.documents.rich_text.diff import word_diff
 from workflow.submissions.models import Revision, Submission
 from workflow.submissions.queries import WrittenSection, outline_with_text
 

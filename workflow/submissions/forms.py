@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.forms import VerbForm
 from workflow.campaigns.forms import MomentField
-from workflow.documents.package import MAX_FILE, MEGABYTE
+from workflow.documents.package.opening import MAX_FILE, MEGABYTE
 from workflow.pages.rich_text import RichTextField
 from workflow.submissions.models import CommentState, Revision, Upload
 from workflow.submissions.queries import WrittenSection

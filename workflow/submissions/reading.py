@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow.audit.models import Event
 from workflow.audit.queries import timeline
-from workflow.documents.html import plain
 from workflow.documents.outline import parent_key
+from workflow.documents.rich_text.html import plain
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person, Unit
 from workflow.submissions.models import Comment, CommentState, Revision, Submission

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from django.utils.translation import gettext as _
 
 from workflow.documents.outline import OutlineNode
-from workflow.documents.package import UnreadableDocument
-from workflow.documents.report import split_report
+from workflow.documents.package.opening import UnreadableDocument
+from workflow.documents.report.splitting import split_report
 from workflow.documents.text import nfc
 from workflow.organisation.acting import Acting
 from workflow.submissions.actions import upload

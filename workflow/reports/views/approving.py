@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from workflow.actions.refusals import NotInState
 from workflow.actions.views import refused
-from workflow.documents.official import OfficialDocument
+from workflow.documents.office.pdf import NoConverter
+from workflow.documents.official.document import OfficialDocument
 from workflow.documents.outline import OutlineNode
-from workflow.documents.package import UnreadableDocument
-from workflow.documents.pdf import NoConverter
+from workflow.documents.package.opening import UnreadableDocument
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.reports import actions, queries, reading, renditions
 from workflow.reports.comparing import changes

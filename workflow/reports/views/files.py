@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from workflow.actions.refusals import NotInState
 from workflow.actions.views import refused
-from workflow.documents.pdf import NoConverter
+from workflow.documents.office.pdf import NoConverter
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.reports import downloads, reading, renditions
 from workflow.reports.models import Proposal

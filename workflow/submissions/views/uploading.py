@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from workflow.actions.refusals import NotInState, Refused
 from workflow.actions.views import refused
-from workflow.documents.package import UnreadableDocument
+from workflow.documents.package.opening import UnreadableDocument
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.submissions import actions, reading
 from workflow.submissions.forms import MappingForm, UploadForm

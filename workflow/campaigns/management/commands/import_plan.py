@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from workflow.documents.package import MAX_FILE, UnreadableDocument
-from workflow.documents.plan import Plan, read_plan
+from workflow.documents.package.opening import MAX_FILE, UnreadableDocument
+from workflow.documents.plan.reading import Plan, read_plan
 
 
 class Command(BaseCommand):

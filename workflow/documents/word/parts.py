@@ -1,0 +1,155 @@
+"""The parts of an official document: header, name and abstract, body, recipients and signature, annex."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workflow.documents.labels import read_label
+from workflow.documents.text import fold
+from workflow.documents.word.content import Line
+
+_RULE = re.compile(r"[-–—_=*. ]{3,}")  # the line of hyphens that closes the abstract
+_NAME_WITHIN = 40  # lines
+_TITLE_LINES = 12
+_LONGEST_TITLE_LINE = 600
+_LONGEST_CLOSING_LINE = 150
+_AUTHORITY = re.compile(r"(?:T/M|TM|K/T|KT|T/L|TL|T/Q|TUQ|Q)\.?\s+\w")
+_ANNEX = re.compile(r"ĐỀ\s+CƯƠNG\b")
+_APPENDIX = re.compile(r"(?:PHỤ\s+LỤC|BIỂU\s+(?:MẪU|SỐ|TỔNG)|MẪU\s+SỐ)\b")
+_STAND_INS_FOR_A_SIGNATURE = {"da ky", "ky ten", "ky, ghi ro ho ten", "ky ten, dong dau", "da ky va dong dau"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The lines of a document by what they are; a part that the document lacks is empty.
+
+    `name` is the line with the kind of document (KẾ HOẠCH, BÁO CÁO), `title` the abstract (trích yếu) and
+    its rule, `annex` an outline (ĐỀ CƯƠNG). Other appendices are in no part.
+    """
+
+    header: Sequence[Line]
+    name: Sequence[Line]
+    title: Sequence[Line]
+    body: Sequence[Line]
+    closing: Sequence[Line]
+    annex: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signed: in whose name ("T/M BAN THƯỜNG VỤ"), as what ("PHÓ BÍ THƯ"), and the name."""
+
+    authority: str
+    position: str
+    name: str
+
+
+def split_parts(lines: Sequence[Line], name: str) -> Parts:
+    """`lines` in the parts of an official document of the kind `name`, such as "KẾ HOẠCH"."""
+    named = next((at for at, line in enumerate(lines[:_NAME_WITHIN]) if _is_name(line.text, name)), None)
+    start = 0 if named is None else named + 1
+    title_end = start if named is None else _title_end(lines, start)
+    annex = _first(_ANNEX, lines, title_end)
+    closing = _closing_start(lines, title_end, min(annex, _first(_APPENDIX, lines, title_end)))
+    return Parts(
+        header=lines[: named or 0],
+        name=[] if named is None else [lines[named]],
+        title=lines[start:title_end],
+        body=lines[title_end:closing],
+        closing=lines[closing : _closing_end(lines, closing, annex)],
+        annex=lines[annex : _first(_APPENDIX, lines, annex)],
+    )
+
+
+def joined(lines: Sequence[Line]) -> str:
+    """`lines` as one text, without a rule: a title that was broken over several of them."""
+    return " ".join(word for line in lines if not _RULE.fullmatch(line.text) for word in line.text.split())
+
+
+def read_recipients(closing: Sequence[Line]) -> list[str]:
+    """The addressees under "Nơi nhận", as typed, without dashes and closing punctuation."""
+    at = next((at for at, line in enumerate(closing) if _is_recipients_label(line.text)), None)
+    if at is None:
+        return []
+    recipients = []
+    for line in closing[at + 1 :]:
+        label, text = read_label(line.text)
+        if line.cell != closing[at].cell or (not line.cell and label is None):
+            break
+        recipients.append(text.strip().rstrip(",;.").strip())
+    return [recipient for recipient in recipients if recipient]
+
+
+def read_signer(closing: Sequence[Line]) -> Signer | None:
+    """Who signed under the text; None if nobody is named."""
+    label = next((line for line in closing if _is_recipients_label(line.text)), None)
+    lines = [
+        line.text
+        for line in closing
+        if not (label and label.cell and line.cell == label.cell) and not _is_recipients_label(line.text)
+    ]
+    first = next((at for at, text in enumerate(lines) if _AUTHORITY.match(text)), None)
+    if first is None:
+        first = next((at for at, text in enumerate(lines) if text.isupper()), None)
+    if first is None:
+        return None
+    has_authority = bool(_AUTHORITY.match(lines[first]))
+    capitals = [text for text in lines[first:] if text.isupper()]
+    names = [text for text in lines[first:] if _may_be_name(text)]
+    return Signer(
+        authority=capitals[0] if has_authority else "",
+        position=" ".join(capitals[1:] if has_authority else capitals),
+        name=names[-1] if names else "",
+    )
+
+
+def _is_name(text: str, name: str) -> bool:
+    return text.isupper() and " ".join(text.split()).startswith(name)
+
+
+def _first(pattern: re.Pattern[str], lines: Sequence[Line], start: int) -> int:
+    return next((at for at in range(start, len(lines)) if pattern.match(lines[at].text)), len(lines))
+
+
+def _title_end(lines: Sequence[Line], start: int) -> int:
+    last = min(start + _TITLE_LINES, len(lines))
+    for at in range(start, last):
+        if _RULE.fullmatch(lines[at].text):
+            return at + 1
+    # Without a rule the title is what is as bold as its first line; of plain text, that line alone.
+    for at in range(start, last):
+        text = lines[at].text
+        if not lines[at].is_bold or read_label(text)[0] or len(text) > _LONGEST_TITLE_LINE:
+            return max(at, min(start + 1, last))
+    return last
+
+
+def _closing_start(lines: Sequence[Line], start: int, end: int) -> int:
+    for at in range(start, end):
+        text = lines[at].text
+        if _is_recipients_label(text) or (text.isupper() and _AUTHORITY.match(text)):
+            while at > start and lines[at].cell and lines[at - 1].block == lines[at].block:
+                at -= 1
+            return at
+    return end
+
+
+def _closing_end(lines: Sequence[Line], start: int, end: int) -> int:
+    """The end of the table with the signature or, without a table, of the short lines that it is made of."""
+    for at in range(start, end):
+        line = lines[at]
+        if lines[start].cell:
+            if line.block != lines[start].block:
+                return at
+        elif line.cell or len(line.text) > _LONGEST_CLOSING_LINE or _APPENDIX.match(line.text):
+            return at
+    return end
+
+
+def _is_recipients_label(text: str) -> bool:
+    return len(text) < 20 and fold(text).startswith("noi nhan")
+
+
+def _may_be_name(text: str) -> bool:
+    stands_for_signature = fold(text).strip("()[] .") in _STAND_INS_FOR_A_SIGNATURE
+    return not (text.isupper() or stands_for_signature or read_label(text)[0])
