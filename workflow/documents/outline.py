@@ -8,6 +8,9 @@ from itertools import pairwise
 # The letters that number the points of an official document: ă, â, ê, ô, ơ and ư are passed over by custom.
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 
+# Before the key of a section, in the tag of the content control that our own Word forms put round its text.
+SECTION_TAG = "trinh-ky:section:"
+
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 _LETTERS = "abcdđefghijklmnopqrstuvwxyz"
 _PART = re.compile(r"(?P<roman>[IVX]{1,7})|(?P<number>[0-9]{1,3})|(?P<letter>[A-Za-zđĐ])")
