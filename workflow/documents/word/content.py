@@ -94,6 +94,8 @@ class Line:
     is_bold: bool
     block: int
     cell: int
+    is_italic: bool = False
+    heading_level: int | None = None
 
 
 def lines_of(blocks: Sequence[WordBlock]) -> list[Line]:
@@ -109,9 +111,10 @@ def _lines(block: WordBlock, place: int, cell: int, cells: Iterator[int]) -> Ite
     if isinstance(block, WordParagraph):
         label = f"{block.label.text} " if block.label else ""
         is_bold = all(run.strong for run in block.runs if run.text.strip())
+        is_italic = all(run.em for run in block.runs if run.text.strip())
         for text in (label + block.text).split("\n"):
             if text.strip():
-                yield Line(text.strip(), is_bold, place, cell)
+                yield Line(text.strip(), is_bold, place, cell, is_italic, block.heading_level)
         return
     for row in block.rows:
         for word_cell in row:
