@@ -28,6 +28,13 @@ def test_a_label_is_read_off_its_line(line: str, kind: Kind, words: str, rest: s
 
 
 @pytest.mark.parametrize(
+    ("line", "words", "depth"), [("III.3. Ý", "III.3", 0), ("III.3 Ý", "III.3", 0), ("II.1.2. Ý", "II.1.2", 1)]
+)
+def test_numbers_after_a_roman_numeral_stand_where_they_do_under_it(line: str, words: str, depth: int) -> None:
+    assert read_label(line) == (Label(Kind.NUMBER, words, depth), "Ý")
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "---------",

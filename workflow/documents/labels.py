@@ -1,4 +1,4 @@
-"""The numbers that officers type before headings and items: "I.", "I-", "1.", "1.2.", "a)", "-", "+"."""
+"""The numbers that officers type before headings and items: "I.", "I-", "1.", "1.2.", "III.2.", "a)", "-", "+"."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ _LABEL = re.compile(
     r"""
     (?: (?P<roman>[IVX]{1,7}) \s* (?:[.):\-–]|/(?=\s)) (?=\s|[^\W\d_a-z]|$)
       | (?P<part>[A-ZĐ]) (?:[.)\-–]|/(?=\s)) (?=\s|$)
-      | (?P<number>\d{1,2}(?:\.\d{1,2})*) \s* (?:[.):\-–]|/(?=\s)|(?<=\.\d)(?=\s+[^\W\d_]))
+      | (?P<number>(?:[IVX]{1,7}\.)?\d{1,2}(?:\.\d{1,2})*) \s* (?:[.):\-–]|/(?=\s)|(?<=\.\d)(?=\s+[^\W\d_]))
         (?=\s|$|[^\W\d_]+[\s,;:.])  # not a number and symbol such as "16-NQ/ĐUK"
       | (?P<letter>[a-zđ]) \s* [.)\-–] (?=\s|[^\W\d_]|$)
       | (?P<dash>[-–—•●*]) (?=\s*[^\s\-–—_*])
@@ -31,16 +31,26 @@ class Kind(Enum):
     PLUS = "plus"
 
 
+RANK = {kind: rank for rank, kind in enumerate(Kind)}
+"""The place of each kind, 0 the greatest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label: its kind, its words without punctuation ("II", "1.2", "a"; "" for dashes) and its depth.
+    """A label: its kind, its words without punctuation ("II", "1.2", "III.2", "a"; "" for dashes) and its depth.
 
-    `depth` is 0, but 1 for "1.2" and 2 for "1.2.3": levels that one label skips.
+    `depth` is 0, but 1 for "1.2" and 2 for "1.2.3": levels that one label skips. A Roman numeral in front of
+    numbers says where they belong and is no level of theirs: "III.2" stands where "2" does under "III".
     """
 
     kind: Kind
     words: str
     depth: int
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Less is higher: a Roman numeral stands above a number, "1" above "1.2"."""
+        return RANK[self.kind], self.depth
 
 
 def read_label(line: str) -> tuple[Label | None, str]:
@@ -50,4 +60,5 @@ def read_label(line: str) -> tuple[Label | None, str]:
         return None, line
     kind = Kind(found.lastgroup)
     words = "" if kind in (Kind.DASH, Kind.PLUS) else found[kind.value]
-    return Label(kind, words, words.count(".")), line[found.end() :]
+    is_under_roman = kind is Kind.NUMBER and not words[0].isdigit()
+    return Label(kind, words, words.count(".") - is_under_roman), line[found.end() :]

@@ -1,82 +1,240 @@
-"""Which paragraphs of a report may be headings, and where a heading ends and its text begins."""
+"""Which lines of a report may be headings, and where a heading ends and its text begins."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from workflow.documents.labels import Kind, Label, read_label
-from workflow.documents.report.matching import OutlineHeadings, TypedHeading
+from workflow.documents.outline import parse_key, split_guidance
+from workflow.documents.report.matching import THRESHOLD, Likeness, OutlineHeadings, TypedHeading
+from workflow.documents.report.units import Unit
 from workflow.documents.rich_text.blocks import Run
-from workflow.documents.word.content import WordBlock, WordParagraph
+from workflow.documents.word.content import WordParagraph
 
-LONGEST_HEADING = 300  # characters
+LONGEST_HEADING = 300
+"""Characters of a heading, without guidance in brackets."""
 
-_RANK = {kind: rank for rank, kind in enumerate(Kind)}
-_RUN_IN_END = re.compile(r"[:.](?=\s)|\n")
+_RUN_IN_END = re.compile(r"[:.](?=\s)")
+_SURE_RUN_IN = 90
+_LINES_AT_MOST = 3
+_SURE_JOINED = 90
+_LONGEST_TITLE = 150
+_SAYS_NOTHING = 0.5  # a look that more of the lines have marks no heading
+_NO_LABEL = (-1, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A paragraph that may be a heading.
+    """One to three lines that may be a heading.
 
-    `place` is its place among the blocks, `rest` what follows the heading in the same paragraph.
-    `stands_out` says that it looks like a heading whatever its words: bold, in capitals or in a heading
-    style.
+    `start` and `end` are places among the units, `rest` is what follows the heading in its last line. `stands_out` says
+    that it looks like a heading whatever its words: bold, in capitals or in a heading style where others are not;
+    `is_title` that it may be one by its length and ending, and that text follows.
     """
 
-    place: int
+    start: int
+    end: int
     heading: TypedHeading
     label: Label | None
     stands_out: bool
+    is_title: bool
+    likely: Sequence[Likeness]
     rest: tuple[Run, ...] = ()
 
     @property
     def rank(self) -> tuple[int, int]:
         """Less is higher: a Roman numeral stands above a number; words without a label above all."""
-        return (_RANK[self.label.kind], self.label.depth) if self.label else (-1, 0)
+        return self.label.rank if self.label else _NO_LABEL
 
 
-def find_candidates(blocks: Sequence[WordBlock], outline: OutlineHeadings) -> list[Candidate]:
-    """The paragraphs of `blocks`, outside of tables, that may be headings, in order."""
-    path: list[tuple[tuple[int, int], str]] = []
-    candidates = []
-    for place, block in enumerate(blocks):
-        if not isinstance(block, WordParagraph):
-            continue
-        for candidate in _candidates(place, block, outline):
-            label = candidate.label
-            if label and label.words:
-                path = [opened for opened in path if opened[0] < candidate.rank]
-                path.append((candidate.rank, label.words.rpartition(".")[2]))
-                number = ".".join(words for _, words in path)
-                candidate = replace(candidate, heading=replace(candidate.heading, path=number))
-            candidates.append(candidate)
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line taken apart: its label, its words, and where they begin in the runs."""
+
+    paragraph: WordParagraph
+    label: Label | None
+    words: str
+    start: int
+    is_bold: bool
+    is_capital: bool
+    in_heading_style: bool
+    names_row: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """Which looks tell headings from text in this report: not those that most of its lines have."""
+
+    bold: bool
+    capital: bool
+    heading_style: bool
+
+    def stand_out(self, line: _Line) -> bool:
+        return (
+            line.names_row
+            or (self.bold and line.is_bold)
+            or (self.capital and line.is_capital)
+            or (self.heading_style and line.in_heading_style)
+        )
+
+
+def find_candidates(units: Sequence[Unit], outline: OutlineHeadings) -> list[Candidate]:
+    """The lines of `units`, outside of tables, that may be headings, in order."""
+    lines = [_line(unit) for unit in units]
+    typed = [line for line in lines if line]
+    looks = _Looks(
+        *(
+            sum(has) <= _SAYS_NOTHING * len(typed)
+            for has in (
+                [line.is_bold for line in typed],
+                [line.is_capital for line in typed],
+                [line.in_heading_style for line in typed],
+            )
+        )
+    )
+    paths = _Paths()
+    candidates: list[Candidate] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        path = paths.of(line.label) if line and line.label else ()
+        found = _candidate(lines, at, path, outline, looks)
+        if found:
+            candidates.append(found)
+        at = found.end if found else at + 1
     return candidates
 
 
-def _candidates(place: int, paragraph: WordParagraph, outline: OutlineHeadings) -> Iterator[Candidate]:
-    """At most one candidate: the paragraph whole, or its beginning up to where bold or the clause ends."""
+def _candidate(
+    lines: Sequence[_Line | None], at: int, path: tuple[int, ...], outline: OutlineHeadings, looks: _Looks
+) -> Candidate | None:
+    line = lines[at]
+    if line is None:
+        return None
+    stands_out = looks.stand_out(line)
+    end = _end_of_heading(line, outline, is_bold_telling=looks.bold)
+    is_title = False
+    rest: tuple[Run, ...] = ()
+    last = at + 1
+    if end is not None:
+        words = line.words[:end]
+        rest = _after(line.paragraph.runs, line.start + end)
+    else:
+        words, last = _over_lines(lines, at, outline)
+        heading, guidance = split_guidance(words)
+        if len(heading) > LONGEST_HEADING:
+            return None
+        is_title = _is_title(line, lines, at)
+        if not (line.label or stands_out or is_title or outline.best(heading) >= THRESHOLD):
+            return None
+        if guidance and last == at + 1 and (bracket := line.words.find("(", len(heading) - 1)) > 0:
+            words, rest = line.words[:bracket], _after(line.paragraph.runs, line.start + bracket)
+    heading_typed = TypedHeading(" ".join(words.split()), path)
+    return Candidate(at, last, heading_typed, line.label, stands_out, is_title, outline.likely(heading_typed), rest)
+
+
+def _line(unit: Unit) -> _Line | None:
+    paragraph = unit.block
+    if not isinstance(paragraph, WordParagraph):
+        return None
     typed = paragraph.text
-    label, _ = read_label(f"{paragraph.label.text} " if paragraph.label else typed)
-    words = typed if paragraph.label else read_label(typed)[1]
-    start = len(typed) - len(words)
-    runs = [run for run in paragraph.runs if run.text.strip()]
-    is_bold = all(run.strong for run in runs)
-    stands_out = is_bold or paragraph.heading_level is not None or words.isupper()
-    ends = [end.start() for end in _RUN_IN_END.finditer(words[:LONGEST_HEADING])]
-    if runs[0].strong and not is_bold:
-        ends.insert(0, len(runs[0].text.rstrip()) - start)
+    if paragraph.label:
+        label, _ = read_label(f"{paragraph.label.text} ")
+        words = typed
+    else:
+        label, words = read_label(typed.lstrip())
+    return _Line(
+        paragraph,
+        label,
+        words,
+        len(typed) - len(words),
+        is_bold=all(run.strong for run in paragraph.runs if run.text.strip()),
+        is_capital=words.isupper(),
+        in_heading_style=paragraph.heading_level is not None,
+        names_row=unit.names_row,
+    )
+
+
+def _end_of_heading(line: _Line, outline: OutlineHeadings, *, is_bold_telling: bool) -> int | None:
+    """Where in the words of `line` a heading ends that is followed by its text; None if none is."""
+    words = line.words
+    ends = [end.start() for end in _RUN_IN_END.finditer(words[:LONGEST_HEADING]) if words[end.end() :].strip()]
+    bold = _bold_beginning(line) if is_bold_telling and not line.is_bold else 0
+    if bold:
+        ends.insert(0, bold)
     for end in ends:
-        if end > 0 and (words[:end] in outline or (label and _is_certain(words[:end], outline))):
-            rest = _after(paragraph.runs, start + end)
-            yield Candidate(place, TypedHeading(words[:end].strip()), label, stands_out, rest)
-            return
-    if len(words) <= LONGEST_HEADING and (label or stands_out or words in outline):
-        yield Candidate(place, TypedHeading(words.strip()), label, stands_out)
+        if end > 0 and outline.best(words[:end]) >= _SURE_RUN_IN:
+            return end
+    return bold or None
 
 
-def _is_certain(words: str, outline: OutlineHeadings) -> bool:
-    return any(likeness.words >= 90 for likeness in outline.likeness(TypedHeading(words)))
+def _bold_beginning(line: _Line) -> int:
+    """How many of the words' characters are the bold ones that they begin with."""
+    length = 0
+    for run in line.paragraph.runs:
+        if not run.strong and run.text.strip():
+            break
+        length += len(run.text)
+    bold = line.paragraph.text[:length].rstrip()
+    return max(0, len(bold) - line.start)
+
+
+def _over_lines(lines: Sequence[_Line | None], at: int, outline: OutlineHeadings) -> tuple[str, int]:
+    """The words of the heading that begins with the line `at`, and the place after its last line."""
+    first = lines[at]
+    words = first.words if first else ""
+    best, end = outline.best(words), at + 1
+    if best == 100 or len(words) > LONGEST_HEADING or not (best or outline.begin_with(words)):
+        return words, end
+    longer = words
+    for place in range(at + 1, min(at + _LINES_AT_MOST, len(lines))):
+        line = lines[place]
+        if line is None or line.label or len(longer) + len(line.words) > LONGEST_HEADING:
+            break
+        longer = f"{longer} {line.words}"
+        score = outline.best(longer)
+        if score >= _SURE_JOINED and score > best:
+            words, best, end = longer, score, place + 1
+    return words, end
+
+
+def _is_title(line: _Line, lines: Sequence[_Line | None], at: int) -> bool:
+    words = line.words.strip()
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    return (
+        len(words) <= _LONGEST_TITLE
+        and " " in words
+        and words[-1] not in ".;,!?…"
+        and words[0].isupper()
+        and at + 1 < len(lines)
+        and not (following and following.label and line.label and following.label.rank <= line.label.rank)
+        and not (following and following.label is None and line.label is None and _looks_short(following))
+    )
+
+
+def _looks_short(line: _Line) -> bool:
+    return len(line.words) <= _LONGEST_TITLE and line.words.rstrip()[-1:] not in ".;,:!?…)"
+
+
+class _Paths:
+    """The numbers that are open above each line: "2." after "III." is (3, 2)."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[tuple[int, int], int]] = []
+
+    def of(self, label: Label) -> tuple[int, ...]:
+        """The places of `label`, () for one without words; ask for each line once, in order."""
+        try:
+            places = parse_key(label.words) if label.words else ()
+        except ValueError:
+            places = ()
+        if not places:
+            return ()
+        if label.kind is Kind.NUMBER and not label.words[0].isdigit():
+            self._open = [((1, 0), places[0])]
+        self._open = [opened for opened in self._open if opened[0] < label.rank]
+        self._open.append((label.rank, places[-1]))
+        return tuple(place for _, place in self._open)
 
 
 def _after(runs: Sequence[Run], start: int) -> tuple[Run, ...]:
@@ -86,7 +244,7 @@ def _after(runs: Sequence[Run], start: int) -> tuple[Run, ...]:
         text = run.text[max(start, 0) :]
         start -= len(run.text)
         if not rest:
-            text = text.lstrip(" .:-–\n")
+            text = text.lstrip(" .:-–\t")
         if text:
             rest.append(Run(text, run.strong, run.em))
     return tuple(rest)

@@ -1,132 +1,148 @@
 """Recognising the headings of an outline in a report whose author typed them anew."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
-from workflow.documents.outline import OutlineNode, split_guidance
-from workflow.documents.text import fold
+from workflow.documents.outline import OutlineNode, parse_key
+from workflow.documents.report.likeness import heading_key, likeness
+from workflow.documents.report.synonyms import Synonym, by_key, common_synonyms
 
-CERTAIN = 80
-"""Likeness of words, 0 to 100, from which a heading is placed by its words alone."""
+THRESHOLD = 80
+"""Score, 0 to 100, from which a heading is placed; below it the person decides."""
 
-CERTAIN_WITH_LABEL = 65
-"""The same, if the heading also has the number of the section."""
+WORTH_SUGGESTING = 55
+"""Likeness of words from which a section is named to the person."""
 
-_SAME_LABEL = 8
-_PART_OF_LONGER = 0.85
-_SHORTEST_PART = 12  # characters
+_SAME_LABEL = 15
+_MARGIN = 5  # sections that are less apart are not told apart by the words
+_LEARNT, _COMMON = 95, 88
+_COMPARED = 6  # sections a heading is compared with letter by letter
+_SHORT = 3  # words
+_MANY_TIMES_AS_LONG = 4
 
 
 @dataclass(frozen=True, slots=True)
 class TypedHeading:
-    """A heading in a report: its words, and its number with those above it ("III.3"; "" for none)."""
+    """A heading in a report: its words, and its number with those above it, as places (III.3 is (3, 3))."""
 
     words: str
-    path: str = ""
+    path: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How much a heading is like a section: words 0 to 100, and whether its number is the section's."""
+    """How much a heading is like a section (by its place in the outline).
 
+    `words` is 0 to 100; `synonym` says in words which synonym made it so, "" if none did.
+    """
+
+    section: int
     words: int
     same_label: bool
+    synonym: str = ""
 
     @property
-    def is_certain(self) -> bool:
-        return self.words >= (CERTAIN_WITH_LABEL if self.same_label else CERTAIN)
-
-    @property
-    def weight(self) -> int:
-        return self.words + (_SAME_LABEL if self.same_label else 0)
+    def score(self) -> int:
+        return min(100, self.words + (_SAME_LABEL if self.same_label else 0))
 
 
 class OutlineHeadings:
     """The headings of an outline, prepared to be compared with many others."""
 
-    def __init__(self, outline: Sequence[OutlineNode]) -> None:
-        self._outline = outline
-        self._words = [heading_key(node.heading) for node in outline]
-        self._twins = Counter(self._words)
+    def __init__(self, outline: Sequence[OutlineNode], synonyms: Sequence[Synonym] = ()) -> None:
+        self.keys = [heading_key(node.heading) for node in outline]
+        self._sections: defaultdict[str, list[int]] = defaultdict(list)
+        for section, key in enumerate(self.keys):
+            self._sections[key].append(section)
+        self._by_label = {parse_key(node.key): section for section, node in enumerate(outline)}
+        self._learnt = by_key(synonyms)
+        self._with_word: defaultdict[str, list[str]] = defaultdict(list)
+        for key in self._sections:
+            for word in set(key.split()):
+                self._with_word[word].append(key)
+        self._short = [key for key in self._sections if key and key.count(" ") < _SHORT]
+        self._beginnings = {tuple(key.split()[:2]) for key in self._sections}
+        self._found: dict[str, list[tuple[str, int, str]]] = {}
 
-    def __contains__(self, words: str) -> bool:
-        """Whether a section has exactly this heading, but for case, diacritics and closing punctuation."""
-        return heading_key(words) in self._twins
+    def twins(self, section: int) -> Sequence[int]:
+        """The sections with the words of `section`, itself among them."""
+        return self._sections[self.keys[section]]
 
-    def likeness(self, heading: TypedHeading) -> list[Likeness]:
-        """How much `heading` is like each section, in the order of the outline."""
-        typed = heading_key(heading.words)
-        return [
-            Likeness(_like(typed, words), heading.path == node.key)
-            for node, words in zip(self._outline, self._words, strict=True)
-        ]
+    def begin_with(self, words: str) -> bool:
+        """Whether some section begins with the first two words of `words`."""
+        return tuple(heading_key(words).split()[:2]) in self._beginnings
 
-    def align(self, headings: Sequence[TypedHeading]) -> dict[int, int | None]:
-        """Which heading (by place) is which section (by place): the best choice that keeps the order of both.
+    def best(self, words: str) -> int:
+        """How much `words` are like the section that they are most like."""
+        return max((score for _, score, _ in self._like(heading_key(words))), default=0)
 
-        Only headings with a certain likeness are in the result. It has None for one that lost its place to
-        another heading, and for one that could as well be another section of the same words, which got none,
-        unless its number decides.
-        """
-        likenesses = [self.likeness(heading) for heading in headings]
-        chosen = _heaviest_chain(
-            [
-                {place: found.weight for place, found in enumerate(likeness) if found.is_certain}
-                for likeness in likenesses
-            ]
-        )
-        taken = Counter(self._words[section] for section in chosen.values())
-        aligned: dict[int, int | None] = {
-            heading: None for heading, likeness in enumerate(likenesses) if any(found.is_certain for found in likeness)
+    def likely(self, heading: TypedHeading) -> list[Likeness]:
+        """The sections that `heading` is like, by words or by number, in the order of the outline."""
+        labelled = self._by_label.get(heading.path)
+        found = {
+            section: Likeness(section, words, section == labelled, synonym)
+            for key, words, synonym in self._like(heading_key(heading.words))
+            for section in self._sections[key]
         }
-        for heading, section in chosen.items():
-            words = self._words[section]
-            if likenesses[heading][section].same_label or taken[words] == self._twins[words]:
-                aligned[heading] = section
-        return aligned
+        if labelled is not None and labelled not in found:
+            words = likeness(heading_key(heading.words), self.keys[labelled])
+            found[labelled] = Likeness(labelled, words, same_label=True)
+        return [found[section] for section in sorted(found)]
 
+    def certain(self, likely: Sequence[Likeness]) -> list[Likeness]:
+        """Those of `likely` that the heading may be placed in: one section, or several of the same words."""
+        exact = [found for found in likely if found.words == 100]
+        if exact:
+            return exact
+        best = max((found.score for found in likely), default=0)
+        close = [found for found in likely if found.score >= THRESHOLD and found.score > best - _MARGIN]
+        return close if len({self.keys[found.section] for found in close}) == 1 else []
 
-def heading_key(heading: str) -> str:
-    """What headings are compared by: folded, without guidance in brackets and closing punctuation."""
-    return fold(split_guidance(heading)[0]).strip(" .,:;-–")
+    def _like(self, typed: str) -> list[tuple[str, int, str]]:
+        """The headings of the outline that the key `typed` is like, how much, and by which synonym."""
+        if typed not in self._found:
+            self._found[typed] = list(self._compared(typed))
+        return self._found[typed]
 
+    def _compared(self, typed: str) -> list[tuple[str, int, str]]:
+        scores: dict[str, tuple[int, str]] = {}
+        for key in self._comparable(typed):
+            words = likeness(typed, key)
+            if words >= WORTH_SUGGESTING:
+                scores[key] = (words, "")
+        for synonyms, score, kind in (
+            (self._learnt, _LEARNT, "từ đồng nghĩa đã học"),
+            (common_synonyms(), _COMMON, "từ đồng nghĩa thường dùng"),
+        ):
+            for key in self._meant(synonyms, typed):
+                if scores.get(key, (0, ""))[0] < score:
+                    scores[key] = (score, kind)
+        return [(key, words, synonym) for key, (words, synonym) in scores.items()]
 
-def _like(typed: str, words: str) -> int:
-    if not typed or not words:
-        return 0
-    best = max(fuzz.ratio(typed, words), 0.95 * fuzz.token_sort_ratio(typed, words))
-    shorter, longer = sorted((typed, words), key=len)
-    # A shortened or lengthened heading keeps its beginning.
-    if len(shorter) >= _SHORTEST_PART:
-        best = max(best, _PART_OF_LONGER * fuzz.ratio(shorter, longer[: len(shorter)]))
-    return round(best)
+    def _meant(self, synonyms: Mapping[str, frozenset[str]], typed: str) -> list[str]:
+        return [key for key in synonyms.get(typed, ()) if key in self._sections]
 
-
-def _heaviest_chain(weights: Iterable[Mapping[int, int]]) -> dict[int, int]:
-    """The pairs (row, column), both rising, of the greatest sum of weights."""
-    # Of the chains that end in a column: their weight and their last link (row, column, link before).
-    ends: dict[int, tuple[int, _Link]] = {}
-    for row, columns in enumerate(weights):
-        reached = {}
-        for column, weight in columns.items():
-            before = max((ends[end] for end in ends if end < column), key=lambda end: end[0], default=(0, None))
-            reached[column] = (before[0] + weight, _Link(row, column, before[1]))
-        for column, end in reached.items():
-            if column not in ends or end[0] > ends[column][0]:
-                ends[column] = end
-    link = max(ends.values(), key=lambda end: end[0])[1] if ends else None
-    pairs = {}
-    while link is not None:
-        pairs[link.row] = link.column
-        link = link.before
-    return pairs
-
-
-@dataclass(frozen=True, slots=True)
-class _Link:
-    row: int
-    column: int
-    before: "_Link | None"
+    def _comparable(self, typed: str) -> list[str]:
+        """The few headings that share the most words with `typed`: the others are not like it."""
+        near = [typed] if typed and typed in self._sections else []
+        words = set(typed.split())
+        shared = Counter(chain.from_iterable(self._with_word[word] for word in words if word in self._with_word))
+        likely = [
+            (count / min(len(words), key.count(" ") + 1), count, key)
+            for key, count in shared.items()
+            if 2 * count >= min(len(words), key.count(" ") + 1)
+            and len(typed) <= _MANY_TIMES_AS_LONG * len(key)
+            and key != typed
+        ]
+        near += [key for _, _, key in sorted(likely, reverse=True)[:_COMPARED]]
+        if len(words) <= _SHORT:
+            # Of so few words a slip may leave none that is shared.
+            alike = process.extract(typed, self._short, scorer=fuzz.ratio, score_cutoff=WORTH_SUGGESTING)
+            near += [key for key, _, _ in alike if key not in near]
+        return near

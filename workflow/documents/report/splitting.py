@@ -1,34 +1,35 @@
 """Splitting a unit's report into the sections of the outline; what is not certain is handed back."""
 
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from workflow.documents.labels import Kind
+from workflow.documents.findings import Finding
 from workflow.documents.outline import OutlineNode, leaves
 from workflow.documents.package.opening import UnreadableDocument
+from workflow.documents.report.alignment import Aligned, align
 from workflow.documents.report.candidates import Candidate, find_candidates
-from workflow.documents.report.matching import OutlineHeadings, TypedHeading
+from workflow.documents.report.contents import contents_of, shortened
+from workflow.documents.report.evidence import Evidence, Suggestion
+from workflow.documents.report.filled_form import FormText, is_filled_form, split_form
+from workflow.documents.report.likeness import heading_key
+from workflow.documents.report.matching import THRESHOLD, OutlineHeadings
+from workflow.documents.report.pieces import find_breaks
+from workflow.documents.report.synonyms import Synonym
+from workflow.documents.report.units import Unit, joined, units_of
 from workflow.documents.rich_text.html import TextTooLong
 from workflow.documents.word.body import read_body
-from workflow.documents.word.content import Body, Line, WordBlock, WordParagraph, lines_of
-from workflow.documents.word.parts import split_parts
+from workflow.documents.word.content import Body, Conversions, WordBlock, WordParagraph, lines_of
 from workflow.documents.word.to_html import to_html
 
-MAX_SUGGESTIONS = 3
-
-_WORTH_SUGGESTING = 55
-_SAME_LABEL_SCORE = 60
-_NEIGHBOUR_SCORE = 50
+_AFTER_SIGNATURE = "Phần sau chữ ký"
+_IN_ITS_CONTROL = "điều khiển nội dung của biểu mẫu"
+_NEAR = 50  # score of a section that only stands near
 _WORTH_TELLING = 95  # below this likeness the person is told where a heading was placed
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A section that a fragment may belong to: how likely, 0 to 100, and why, in words."""
-
-    key: str
-    score: int
-    reason: str
+_LONGEST_TITLE = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,179 +42,192 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
+class Placement:
+    """Why a section has its text: the heading as typed ("" for none), how certain, 0 to 100, and the reasons."""
+
+    heading: str
+    score: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportComment:
+    """A comment in the margin (`at` aware, None if not said) and the key of the section it is about, "" for none."""
+
+    key: str
+    author: str
+    at: dt.datetime | None
+    text: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class SplitReport:
     """A report by sections.
 
     `matched` has rich text by the key of a section that has none under it, in the order of the outline, and
-    only where there is text. `fragments` have all other text, in order. `notes` say to the person what was
-    left out and which headings were placed though their words differ.
+    only where there is text; `placed` says of each why. `fragments` have all other text, in order. `notes` say to the
+    person what was left out and which headings were placed though their words differ; `findings` and `converted`
+    come from reading the file.
     """
 
     matched: dict[str, str]
+    placed: dict[str, Placement]
     fragments: list[Fragment]
     notes: list[str]
+    comments: tuple[ReportComment, ...]
+    findings: tuple[Finding, ...]
+    converted: Conversions
 
 
-def split_report(data: bytes, outline: Sequence[OutlineNode]) -> SplitReport:
-    """The report in the .docx `data`, split by its headings into the sections of `outline`.
+def split_report(data: bytes, outline: Sequence[OutlineNode], *, synonyms: Sequence[Synonym] = ()) -> SplitReport:
+    """The report in the .docx `data`, split into the sections of `outline`.
 
-    Headings are recognised by their words, number and order, and placed only if that is certain. Raises
-    UnreadableDocument for a file that cannot be taken, or with a section too long to be one.
+    A form of ours that was filled in Word is split by its content controls. In any other report headings are
+    recognised by their words, or `synonyms` of them, by number and by order, and placed only if that is certain.
+    Raises UnreadableDocument for a file that cannot be taken, or with a section too long to be one.
     """
-    content, after_signature, notes = _content(read_body(data))
-    headings = OutlineHeadings(outline)
-    candidates = find_candidates(content, headings)
-    sections = headings.align([candidate.heading for candidate in candidates])
-    splitter = _Splitter(outline, headings)
-    breaks = list(_breaks(candidates, sections, outline))
-    starts = [candidate.place for candidate, _ in breaks] + [len(content)]
-    splitter.add_opening(content[: starts[0]])
-    for (candidate, section), end in zip(breaks, starts[1:], strict=True):
-        rest = (WordParagraph(candidate.rest),) if candidate.rest else ()
-        splitter.add(candidate.heading, section, (*rest, *content[candidate.place + 1 : end]))
-    if after_signature:
-        splitter.add(TypedHeading("Phần sau chữ ký"), None, after_signature)
+    return split_body(read_body(data), outline, synonyms=synonyms)
+
+
+def split_body(body: Body, outline: Sequence[OutlineNode], *, synonyms: Sequence[Synonym] = ()) -> SplitReport:
+    """As `split_report`, for a document that was read already."""
+    contents = contents_of(body.blocks)
+    splitter = _Splitter(outline, notes=contents.notes)
+    if is_filled_form(body.blocks):
+        splitter.add_form(split_form(contents.proper, outline))
+    else:
+        splitter.add_report(contents.proper, OutlineHeadings(outline, synonyms))
+    splitter.add_unplaced(_AFTER_SIGNATURE, [Unit(block, place) for place, block in contents.after_signature])
     matched = {node.key: splitter.matched[node.key] for node in outline if node.key in splitter.matched}
-    return SplitReport(matched, splitter.fragments, notes + splitter.notes)
-
-
-def _content(body: Body) -> tuple[list[WordBlock], list[WordBlock], list[str]]:
-    """The blocks of the report proper, those after its signature, and notes on what was left out."""
-    lines = lines_of(body.blocks)
-    parts = split_parts(lines, "BÁO CÁO")
-    head = _whole_blocks([*parts.header, *parts.name, *parts.title] if parts.name else [], lines)
-    closing = _whole_blocks(parts.closing, lines)
-    notes = [
-        f"Không lấy {name}: “{_shortened('; '.join(line.text for line in lines if line.block in blocks))}”."
-        for name, blocks in (("phần đầu văn bản", head), ("phần nơi nhận và chữ ký", closing))
-        if blocks
-    ]
-    notes += [finding.message for finding in body.findings]
-    signed = max(closing, default=len(body.blocks))
-    kept = [(place, block) for place, block in enumerate(body.blocks) if place not in head | closing]
-    return [block for at, block in kept if at < signed], [block for at, block in kept if at > signed], notes
-
-
-def _whole_blocks(part: Sequence[Line], lines: Sequence[Line]) -> set[int]:
-    """The blocks with no other line than those of `part`: text that shares one with it is kept."""
-    own = set(part)
-    return {line.block for line in part} - {line.block for line in lines if line not in own}
-
-
-def _breaks(
-    candidates: Sequence[Candidate], sections: dict[int, int | None], outline: Sequence[OutlineNode]
-) -> Iterator[tuple[Candidate, OutlineNode | None]]:
-    """The candidates at which a new piece begins, each with its section, None if that is not certain."""
-    current: Candidate | None = None
-    listed = 0  # the number of the last item of a list in the text of the piece
-    for place, candidate in enumerate(candidates):
-        at = sections.get(place)
-        lost_its_place = place in sections and (current is None or candidate.rank <= current.rank)
-        if at is not None or lost_its_place or _breaks_unplaced(candidate, current, listed):
-            yield candidate, None if at is None else outline[at]
-            current, listed = candidate, 0
-        elif candidate.label and candidate.label.words.isdigit():
-            listed = int(candidate.label.words)
-
-
-def _breaks_unplaced(candidate: Candidate, current: Candidate | None, listed: int) -> bool:
-    """Whether a heading of no section begins a piece of its own, rather than being text of the last."""
-    if candidate.label is None:
-        return candidate.stands_out and not candidate.heading.words.endswith((".", ":", ";", ","))
-    if candidate.label.kind in (Kind.PART, Kind.ROMAN):
-        return True
-    if current is None or candidate.rank > current.rank:
-        return candidate.stands_out and current is None
-    if candidate.rank < current.rank:
-        return candidate.stands_out
-    return _follows(candidate, current) and (candidate.stands_out or not listed)
-
-
-def _follows(candidate: Candidate, current: Candidate) -> bool:
-    """Whether `candidate` has the number after that of `current`; letters and dashes do not tell."""
-    if not (candidate.label and current.label and current.label.words):
-        return False
-    one, next_one = (label.words.rpartition(".")[2] for label in (current.label, candidate.label))
-    return one.isdigit() and next_one.isdigit() and int(next_one) == int(one) + 1
+    return SplitReport(
+        matched=matched,
+        placed={key: splitter.placed[key] for key in matched},
+        fragments=splitter.fragments,
+        notes=splitter.notes,
+        comments=tuple(splitter.comments(body)),
+        findings=body.findings,
+        converted=body.converted,
+    )
 
 
 @dataclass
 class _Splitter:
     outline: Sequence[OutlineNode]
-    headings: OutlineHeadings
+    notes: list[str]
     matched: dict[str, str] = field(default_factory=dict)
+    placed: dict[str, Placement] = field(default_factory=dict)
     fragments: list[Fragment] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    _last: OutlineNode | None = None
+    _sections_of: defaultdict[int, list[tuple[str, WordBlock]]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        self._leaves = leaves(self.outline)
+        self._leaves = {node.key for node in leaves(self.outline)}
 
-    def add_opening(self, blocks: Sequence[WordBlock]) -> None:
-        """Text before the first heading."""
-        html = _html("Phần mở đầu", blocks)
+    def add_form(self, form: FormText) -> None:
+        """The text of a filled form: what stands in a control is that section's."""
+        for key, units in form.sections.items():
+            self._add_to(key, Placement("", 100, (_IN_ITS_CONTROL,)), units)
+        for after, units in form.outside:
+            reasons = (f"viết ngoài ô điền, sau mục {after}",)
+            self.add_unplaced("", units, (Suggestion(after, _NEAR, reasons),) if after in self._leaves else ())
+
+    def add_report(self, blocks: Sequence[tuple[int, WordBlock]], headings: OutlineHeadings) -> None:
+        """The text of a report as its author typed it."""
+        units = [*units_of(blocks, lambda words: headings.best(words) >= THRESHOLD)]
+        titles = "; ".join(_text(unit.block) for unit in units if unit.is_column_title)
+        if titles:
+            self.notes.append(f"Không lấy dòng tiêu đề của bảng: “{shortened(titles)}”.")
+            units = [unit for unit in units if not unit.is_column_title]
+        candidates = find_candidates(units, headings)
+        placed, contenders = align(candidates, self.outline, headings)
+        evidence = Evidence(self.outline, candidates, placed)
+        breaks = find_breaks(candidates, placed, contenders, self.outline)
+        starts = [candidates[at].start for at in breaks] + [len(units)]
+        self.add_unplaced("", units[: starts[0]], evidence.suggestions(None))
+        for at, end in zip(breaks, starts[1:], strict=True):
+            candidate = candidates[at]
+            heading, text = units[candidate.start : candidate.end], units[candidate.end : end]
+            if at in placed:
+                self._add_placed(candidate, placed[at], evidence.of_placed(at), heading, text)
+            elif _is_sentence(candidate.heading.words):
+                self.add_unplaced("", [*heading, *text], evidence.suggestions(at))
+            else:
+                self.add_unplaced(
+                    candidate.heading.words, [*_rest(candidate, heading), *text], evidence.suggestions(at)
+                )
+
+    def add_unplaced(self, heading: str, units: Sequence[Unit], suggestions: tuple[Suggestion, ...] = ()) -> None:
+        """Text of no certain section; a heading over nothing is only said."""
+        html = _html(heading or "Không có đề mục", units)
         if html:
-            self.fragments.append(Fragment("", html, tuple(self._neighbours())))
+            self.fragments.append(Fragment(heading, html, suggestions))
+        elif heading and heading != _AFTER_SIGNATURE:
+            self.notes.append(f"Đề mục “{shortened(heading)}” không có nội dung, không lấy.")
 
-    def add(self, heading: TypedHeading, section: OutlineNode | None, blocks: Sequence[WordBlock]) -> None:
-        """A piece under `heading`, which is `section` for certain or, if None, of no certain section."""
-        html = _html(heading.words, blocks)
-        if section is None:
-            self._add_unplaced(heading, html)
-            return
-        self._last = section
-        self._tell_difference(heading, section)
-        if section in self._leaves:
-            if html:
-                self.matched[section.key] = html
-        elif html:
-            first = next(leaf for leaf in self._leaves if leaf.key.startswith(f"{section.key}."))
-            reason = f"phần dẫn của mục {section.key}"
-            self.fragments.append(Fragment(heading.words, html, (Suggestion(first.key, _NEIGHBOUR_SCORE, reason),)))
+    def comments(self, body: Body) -> Iterator[ReportComment]:
+        """The comments of `body`, each with the section in which the quoted words stand, or else their block."""
+        for comment in body.comments:
+            sections = self._sections_of.get(comment.block, [])
+            quoted = comment.quote.split("\n")[0].strip()
+            with_quote = [key for key, block in sections if quoted and quoted in _text(block)]
+            key = next(iter(with_quote or [key for key, _ in sections]), "")
+            yield ReportComment(key, comment.author, comment.at, comment.text, comment.quote)
 
-    def _add_unplaced(self, heading: TypedHeading, html: str) -> None:
-        if html:
-            self.fragments.append(Fragment(heading.words, html, self._suggestions(heading)))
-        else:
-            self.notes.append(f"Đề mục “{_shortened(heading.words)}” không có nội dung, không lấy.")
-
-    def _tell_difference(self, heading: TypedHeading, section: OutlineNode) -> None:
-        words = self.headings.likeness(heading)[self.outline.index(section)].words
-        if words < _WORTH_TELLING:
+    def _add_placed(
+        self,
+        candidate: Candidate,
+        aligned: Aligned,
+        why: tuple[int, tuple[str, ...]],
+        heading: Sequence[Unit],
+        text: Sequence[Unit],
+    ) -> None:
+        node = self.outline[aligned.section]
+        words, found = candidate.heading.words, aligned.likeness
+        if found.words < _WORTH_TELLING:
             self.notes.append(
-                f"Đề mục “{_shortened(heading.words)}” được xếp vào mục {section.key} “{section.heading}” "
-                f"(giống {words}%)."
+                f"Đề mục “{shortened(words)}” được xếp vào mục {node.key} “{node.heading}” (giống {found.words}%)."
             )
+        if not aligned.in_order:
+            self.notes.append(f"Mục {node.key} “{shortened(words)}” đứng khác thứ tự của đề cương.")
+        rest = _rest(candidate, heading)
+        if rest and heading_key(_text(rest[0].block).strip("() .;")) == heading_key(node.guidance):
+            rest = []  # the outline's own hint, typed with the heading
+        self._sections_of[heading[0].place].extend((node.key, unit.block) for unit in heading)
+        self._add_to(node.key, Placement(words, *why), [*rest, *text])
 
-    def _suggestions(self, heading: TypedHeading) -> tuple[Suggestion, ...]:
-        likely = [
-            Suggestion(node.key, max(found.words, _SAME_LABEL_SCORE), "trùng số mục")
-            if found.same_label and found.words < _SAME_LABEL_SCORE
-            else Suggestion(node.key, found.words, f"tên mục giống {found.words}%")
-            for node, found in zip(self.outline, self.headings.likeness(heading), strict=True)
-            if node in self._leaves and (found.same_label or found.words >= _WORTH_SUGGESTING)
-        ]
-        known = {suggestion.key for suggestion in likely}
-        likely += [neighbour for neighbour in self._neighbours() if neighbour.key not in known]
-        return tuple(sorted(likely, key=lambda found: -found.score)[:MAX_SUGGESTIONS])
-
-    def _neighbours(self) -> Iterator[Suggestion]:
-        """The section that was placed last, and the first that comes after it."""
-        order = [node.key for node in self.outline]
-        last = order.index(self._last.key) if self._last else -1
-        if self._last in self._leaves and self._last:
-            yield Suggestion(self._last.key, _NEIGHBOUR_SCORE, f"đứng sau mục {self._last.key}")
-        following = next((leaf.key for leaf in self._leaves if order.index(leaf.key) > last), None)
-        if following:
-            yield Suggestion(following, _NEIGHBOUR_SCORE - 1, f"đứng trước mục {following}")
+    def _add_to(self, key: str, placement: Placement, units: Sequence[Unit]) -> None:
+        """Text of the section `key`; what stands over the sections under it is handed back."""
+        if key in self._leaves:
+            html = _html(placement.heading or key, units)
+            for unit in units:
+                self._sections_of[unit.place].append((key, unit.block))
+            if html:
+                self.matched[key], self.placed[key] = html, placement
+            return
+        first = next(
+            (node.key for node in self.outline if node.key in self._leaves and node.key.startswith(f"{key}.")), ""
+        )
+        suggestions = (Suggestion(first, _NEAR, (f"phần dẫn của mục {key}",)),) if first else ()
+        if html := _html(placement.heading or key, units):
+            self.fragments.append(Fragment(placement.heading, html, suggestions))
 
 
-def _html(heading: str, blocks: Sequence[WordBlock]) -> str:
+def _rest(candidate: Candidate, heading: Sequence[Unit]) -> list[Unit]:
+    """What follows the heading in its line, as text."""
+    return [Unit(WordParagraph(candidate.rest), heading[-1].place)] if candidate.rest else []
+
+
+def _is_sentence(words: str) -> bool:
+    """Whether the words of a heading say something that must not be lost with it."""
+    return len(words) > _LONGEST_TITLE or words.endswith((".", ";"))
+
+
+def _text(block: WordBlock) -> str:
+    return " ".join(line.text for line in lines_of([block]))
+
+
+def _html(heading: str, units: Sequence[Unit]) -> str:
     try:
-        return to_html(blocks)
+        return to_html(joined(units))
     except TextTooLong as too_long:
-        raise UnreadableDocument(f"Phần “{_shortened(heading)}”: {too_long}") from too_long
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 160 else f"{text[:159].rstrip()}…"
+        raise UnreadableDocument(f"Phần “{shortened(heading)}”: {too_long}") from too_long

@@ -1,0 +1,100 @@
+"""How much the words of two headings are alike."""
+
+import re
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from workflow.documents.outline import split_guidance
+from workflow.documents.text import fold
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+_SAME_WORDS_OTHER_ORDER = 0.95
+# A heading cut short keeps its beginning; one that goes on may well be of something else.
+_CUT_SHORT = 0.85
+_GOES_ON = 0.7
+_SHORTEST_PART = 12  # characters
+_OTHER_NUMBERS = 60
+_OTHER_WORDS = 64
+_OTHER_WORDS_SHARE = 0.12
+_WORTH_A_LOOK = 60
+_SAME_TOGETHER = 80  # rapidfuzz, 0 to 100: "ketqua" for "ket qua"
+_LONG_WORD = 6
+_SMALL_WORDS = frozenset(
+    [
+        "va",
+        "cac",
+        "cua",
+        "trong",
+        "viec",
+        "voi",
+        "cho",
+        "ve",
+        "nhung",
+        "mot",
+        "so",
+        "doi",
+        "hoac",
+        "tai",
+        "o",
+        "de",
+        "theo",
+    ]
+)
+
+
+def heading_key(heading: str) -> str:
+    """What headings are compared by: folded, without guidance in brackets and without punctuation."""
+    return " ".join(_BETWEEN_WORDS.sub(" ", fold(split_guidance(heading)[0])).split())
+
+
+def likeness(typed: str, known: str) -> int:
+    """How much the heading `typed` is like the one `known`, 0 to 100; both are keys.
+
+    Letters decide, so that a slip of the keys costs little; but another word, or another number, makes another
+    heading however alike the letters are: "nguyên nhân chủ quan" is not "nguyên nhân khách quan".
+    """
+    if typed == known:
+        return 100 if typed else 0
+    best = max(fuzz.ratio(typed, known), _SAME_WORDS_OTHER_ORDER * fuzz.token_sort_ratio(typed, known))
+    shorter, longer = sorted((typed, known), key=len)
+    if len(shorter) >= _SHORTEST_PART:
+        part = _CUT_SHORT if shorter == typed else _GOES_ON
+        best = max(best, part * fuzz.ratio(shorter, longer[: len(shorter)]))
+    if best >= _WORTH_A_LOOK:
+        typed_words, known_words = typed.split(), known.split()
+        if _have_other_numbers(typed_words, known_words):
+            best = min(best, _OTHER_NUMBERS)
+        elif _have_other_words(typed_words, known_words, cut_short=len(typed) < len(known)):
+            best = min(best, _OTHER_WORDS)
+    return round(best)
+
+
+def _have_other_numbers(typed: list[str], known: list[str]) -> bool:
+    one, other = ({word for word in words if word.isdigit()} for words in (typed, known))
+    return bool(one and other) and not (one <= other or other <= one)
+
+
+def _have_other_words(typed: list[str], known: list[str], *, cut_short: bool) -> bool:
+    """Whether both have words of weight that the other lacks: one thing is said in the place of another."""
+    left = [word for word in typed if word not in known and word not in _SMALL_WORDS]
+    right = [word for word in known if word not in typed and word not in _SMALL_WORDS]
+    for word in list(left):
+        meant = next((other for other in right if _is_slip(word, other)), None)
+        if meant is not None:
+            left.remove(word)
+            right.remove(meant)
+    # The last word of a heading cut short may be cut itself.
+    if cut_short and left and left[-1] == typed[-1] and any(word.startswith(left[-1]) for word in right):
+        left.pop()
+    if not left or not right:
+        return False
+    typed_rest, known_rest = "".join(left), "".join(right)
+    if fuzz.ratio(typed_rest, known_rest) >= _SAME_TOGETHER:
+        return False
+    share = min(len(typed_rest), len(known_rest)) / sum(map(len, known))
+    return share >= _OTHER_WORDS_SHARE
+
+
+def _is_slip(word: str, other: str) -> bool:
+    return OSA.distance(word, other, score_cutoff=2) <= (2 if len(word) >= _LONG_WORD else 1)

@@ -1,0 +1,116 @@
+"""Where the text of one section ends: the headings at which a new piece of a report begins, placed or not."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+
+from workflow.documents.labels import Kind
+from workflow.documents.outline import OutlineNode, leaves, parent_key
+from workflow.documents.report.alignment import Aligned
+from workflow.documents.report.candidates import Candidate
+
+
+def find_breaks(
+    candidates: Sequence[Candidate],
+    placed: Mapping[int, Aligned],
+    contenders: Collection[int],
+    outline: Sequence[OutlineNode],
+) -> list[int]:
+    """The candidates (by place) at which a new piece begins; the others are text of the piece they stand in.
+
+    A heading of no certain section begins a piece of its own rather than have its text run on in another section's.
+    """
+    breaks = _Breaks(candidates, placed, contenders, outline)
+    return [at for at in range(len(candidates)) if breaks.begins_piece(at)]
+
+
+class _Breaks:
+    def __init__(
+        self,
+        candidates: Sequence[Candidate],
+        placed: Mapping[int, Aligned],
+        contenders: Collection[int],
+        outline: Sequence[OutlineNode],
+    ) -> None:
+        self._candidates = candidates
+        self._placed = placed
+        self._contenders = contenders
+        self._parents = {parent_key(node.key) for node in outline}
+        self._outline = outline
+        self._gaps = _gaps(len(candidates), placed, outline)
+        found = [candidates[at] for at in placed]
+        self._are_plain = 2 * sum(one.label is None and not one.stands_out for one in found) > len(found)
+        self._run_in = 2 * sum(bool(one.rest) for one in found) > len(found)
+        self._current: Candidate | None = None
+        self._has_sections_under = False
+        self._open: dict[tuple[int, int], int] = {}  # the last number of the headings of each rank
+        self._is_listing = False  # a list is being counted in the text of the piece
+
+    def begins_piece(self, at: int) -> bool:
+        """Whether the candidate `at` does; ask for each once, in order."""
+        candidate = self._candidates[at]
+        if at not in self._placed and not self._breaks_unplaced(at, candidate):
+            self._is_listing = self._is_listing or _number(candidate) is not None
+            return False
+        self._current, self._is_listing = candidate, False
+        aligned = self._placed.get(at)
+        self._has_sections_under = aligned is not None and self._outline[aligned.section].key in self._parents
+        number = _number(candidate)
+        if candidate.label:
+            self._open = {rank: last for rank, last in self._open.items() if rank < candidate.rank}
+            if number is not None:
+                self._open[candidate.rank] = number
+        return True
+
+    def _breaks_unplaced(self, at: int, candidate: Candidate) -> bool:
+        current, label = self._current, candidate.label
+        is_deeper = current is not None and candidate.rank > current.rank
+        if at in self._contenders and (not is_deeper or self._has_sections_under or candidate.stands_out):
+            return True
+        if label is None:
+            return self._breaks_unlabelled(at, candidate)
+        if label.kind in (Kind.PART, Kind.ROMAN):
+            return True
+        looks_so = candidate.stands_out or candidate.is_title
+        if current is None:
+            return looks_so
+        if is_deeper and current.label:
+            return self._has_sections_under
+        number = _number(candidate)
+        if number is None:
+            return candidate.is_title and (candidate.stands_out or self._gaps[at])
+        if number == self._open.get(candidate.rank, -1) + 1:
+            return looks_so or self._gaps[at] or not self._is_listing
+        return candidate.is_title and (candidate.stands_out or self._gaps[at] or number != 1)
+
+    def _breaks_unlabelled(self, at: int, candidate: Candidate) -> bool:
+        if candidate.stands_out and not candidate.heading.words.endswith((".", ":", ";", ",")):
+            return True
+        if candidate.rest:
+            return self._run_in
+        # Where headings are numbered, a line right under one is more likely text than a heading without a number.
+        is_apart = self._current is None or candidate.start > self._current.end
+        return candidate.is_title and (self._are_plain or (self._gaps[at] and is_apart))
+
+
+def _number(candidate: Candidate) -> int | None:
+    """The number that `candidate` counts with; None for one without, and for dashes."""
+    return candidate.heading.path[-1] if candidate.heading.path else None
+
+
+def _gaps(number: int, placed: Mapping[int, Aligned], outline: Sequence[OutlineNode]) -> list[bool]:
+    """For each candidate whether sections are missing between those that were placed before and after it."""
+    found = {aligned.section for aligned in placed.values()}
+    texts = {node.key for node in leaves(outline)}
+    missing = [place for place, node in enumerate(outline) if node.key in texts and place not in found]
+    following = [len(outline)] * (number + 1)
+    for at in range(number - 1, -1, -1):
+        following[at] = placed[at].section if at in placed else following[at + 1]
+    gaps, before = [], -1
+    for at in range(number):
+        if at in placed:
+            before = placed[at].section
+        first = bisect_right(missing, before)
+        gaps.append(first < len(missing) and missing[first] < max(following[at], before + 1))
+    return gaps
