@@ -14,7 +14,8 @@ from tests.reports.builders import REASON, accept, approve, passages, propose, p
 from tests.world import World, browser_of
 from workflow.documents.office import pdf
 from workflow.documents.office.pdf import NoConverter
-from workflow.reports import actions, renditions
+from workflow.pages import renditions
+from workflow.reports import actions
 from workflow.reports.models import Approval, ConsolidatedReport, Proposal
 
 MISSING_CONVERTER = "LibreOffice chưa được cài trên máy chủ này."

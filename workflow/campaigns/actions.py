@@ -92,6 +92,8 @@ def import_campaign(campaign: Campaign, act: Act, *, plan: Plan, name: str, data
             code=finding.code,
             message=finding.message[:1000],
             where=finding.where[:300],
+            severity=finding.severity,
+            fix=finding.fix[:500],
         )
         for position, finding in enumerate(plan.findings)
     )

@@ -145,6 +145,14 @@ class Deadline(models.Model):
         return self.text
 
 
+class Severity(models.TextChoices):
+    """How much a finding weighs."""
+
+    ERROR = "error", _("Lỗi")
+    WARNING = "warning", _("Cần xem")
+    HINT = "hint", _("Gợi ý")
+
+
 class FindingState(models.TextChoices):
     OPEN = "open", _("Chưa xử lý")
     ACKNOWLEDGED = "acknowledged", _("Đã xem, giữ nguyên")
@@ -159,6 +167,8 @@ class Finding(models.Model):
     code = models.CharField(max_length=60)
     message = models.CharField(max_length=1000)
     where = models.CharField(max_length=300, blank=True)
+    severity = models.CharField(max_length=10, choices=Severity.choices, default=Severity.WARNING)
+    fix = models.CharField(_("đề nghị sửa thành"), max_length=500, blank=True)
     state = models.CharField(max_length=20, choices=FindingState.choices, default=FindingState.OPEN)
     note = models.CharField(max_length=500, blank=True)
     settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

@@ -20,11 +20,11 @@ from workflow.documents.outline import leaves
 from workflow.documents.package.opening import UnreadableDocument
 from workflow.documents.plan.reading import read_plan
 from workflow.organisation.access import ActingRequest, signed_in
+from workflow.pages.attachments import DOCX
 from workflow.pages.paging import keyset_page
 
 PAGE_SIZE = 25
 EVENTS_SHOWN = 20
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe

@@ -18,8 +18,9 @@ from workflow.documents.official.document import same_content
 from workflow.documents.rich_text.html import clean, is_empty, top_level
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment
+from workflow.organisation.signing import signature_block
 from workflow.reports import queries, rules
-from workflow.reports.composition import draft_document, issued_document, signature_block
+from workflow.reports.composition import draft_document, issued_document
 from workflow.reports.flows import ReportFlow
 from workflow.reports.forms import ApproveForm, IssueForm, ProposeForm, TakeOutForm
 from workflow.reports.models import (

@@ -4,34 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from django.utils import translation
 from django.utils.html import escape
 
 from workflow.documents.official.document import OfficialDocument, OfficialSection, Passage, write_official
 from workflow.documents.official.profiles import PARTY_2018
-from workflow.organisation.models import Appointment, Unit, UnitKind
+from workflow.organisation.models import Appointment
+from workflow.organisation.signing import issuing_name, signature_block
 from workflow.reports.models import ConsolidatedReport
 
 DRAFT_MARK = "Dự thảo"
 OWN_WORDS = "người tổng hợp viết"
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureBlock:
-    """What stands under the document: "T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", the name."""
-
-    authority: str
-    position: str
-    name: str
-
-
-def signature_block(signer: Appointment) -> SignatureBlock:
-    """How an appointment signs. A party body is signed for as T/M (36-HD/VPTW, 1.7)."""
-    return SignatureBlock(
-        authority=f"T/M {_body(signer.unit).upper()}", position=signer.title.upper(), name=signer.person.full_name
-    )
 
 
 def symbol_of(report: ConsolidatedReport) -> str:
@@ -72,7 +56,7 @@ def official_document(report: ConsolidatedReport, signer: Appointment) -> Offici
     return OfficialDocument(
         profile=PARTY_2018,
         parent_organisation=campaign.committee.name.upper(),
-        issuing_organisation=_body(campaign.approving_unit).upper(),
+        issuing_organisation=issuing_name(campaign.approving_unit).upper(),
         symbol=symbol_of(report),
         place=campaign.place,
         type_name="BÁO CÁO",
@@ -104,14 +88,6 @@ def _opening(report: ConsolidatedReport) -> str:
         return ""
     words = (
         f"Thực hiện Kế hoạch số {campaign.number}, ngày {campaign.date:%d/%m/%Y} của {campaign.committee.name}, "
-        f"{_body(campaign.approving_unit)} báo cáo kết quả như sau:"
+        f"{issuing_name(campaign.approving_unit)} báo cáo kết quả như sau:"
     )
     return f"<p>{escape(words)}</p>"
-
-
-def _body(unit: Unit) -> str:
-    """How a body is named in its documents: a standing committee by what it is, any other by its name."""
-    if unit.kind == UnitKind.STANDING_COMMITTEE:
-        with translation.override("vi"):
-            return str(UnitKind.STANDING_COMMITTEE.label)
-    return unit.name

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from workflow.actions.refusals import Incomplete, StaleVersion
 from workflow.actions.verbs import Act, verb
 from workflow.documents.rich_text.html import TextTooLong, clean, is_empty
-from workflow.submissions import rules
+from workflow.submissions import rules, synonyms
 from workflow.submissions.flows import SubmissionFlow
 from workflow.submissions.forms import (
     AnswerForm,
@@ -92,7 +92,10 @@ def upload(
     name: str,
     file_digest: str,
     matched: Mapping[str, str],
+    placed: Mapping[str, dict[str, Any]],
     fragments: list[dict[str, Any]],
+    comments: list[dict[str, Any]],
+    findings: list[dict[str, Any]],
     notes: list[str],
 ) -> None:
     """Keep a document that was split by its headings until a person says what goes where."""
@@ -101,7 +104,10 @@ def upload(
         name=name[:200],
         digest=file_digest,
         matched=dict(matched),
+        placed=dict(placed),
         fragments=fragments,
+        comments=comments,
+        findings=findings,
         notes=notes,
         by=act.person,
         at=act.at,
@@ -117,12 +123,16 @@ def upload(
     states=DRAFTED,
     needs=(rules.with_the_drafter,),
 )
-def place_upload(submission: Submission, act: Act, *, upload: int, places: Mapping[str, str]) -> None:
+def place_upload(
+    submission: Submission, act: Act, *, upload: int, places: Mapping[str, str], with_comments: bool = False
+) -> None:
     """Put the pieces of an upload into sections: `places` maps a piece's name (`Upload.found`) to an outline key, or
     "".
 
     Pieces for one section follow each other in the order of the document. What the section held before is replaced; it
-    stays in the earlier revisions, and the event keeps its digest.
+    stays in the earlier revisions, and the event keeps its digest. `with_comments` brings the comments in the margin
+    of the file in, each to the section that its words went to. Where the person decided otherwise than the reading, or
+    where it was not certain, the heading is remembered as another name of the section.
     """
     document = submission.uploads.filter(pk=upload, placed_at__isnull=True).first()
     if document is None:
@@ -142,6 +152,9 @@ def place_upload(submission: Submission, act: Act, *, upload: int, places: Mappi
     document.placed_at = act.at
     document.save(update_fields=["placed_at"])
     act.changes["file"] = document.digest
+    synonyms.learn(submission, act, document.decisions(places))
+    if with_comments:
+        _bring_comments(submission, act, document, places)
 
 
 @verb(
@@ -449,6 +462,35 @@ def _put(submission: Submission, act: Act, key: str, html: str, done: bool | Non
     _had_a_hand(submission, act, Part.WROTE)
     written = act.changes.setdefault("sections", [])
     written.append([key, digest({key: before}), digest({key: html}), len(html)])
+
+
+def _bring_comments(submission: Submission, act: Act, document: Upload, places: Mapping[str, str]) -> None:
+    """The comments in the margin of an uploaded file as comments on the sections that it went to.
+
+    One that is about words outside of every section goes to the first that the file was put into: it is not lost.
+    """
+    first = next(key for name in document.found if (key := places.get(name, "")))
+    room = COMMENTS_AT_MOST - submission.comments.count()
+    brought = [
+        Comment(
+            submission=submission,
+            key=key,
+            quote=said["quote"][:1000],
+            text=said["text"][:4000],
+            author=act.person,
+            capacity=act.acting.capacity[:330],
+            at=act.at,
+            written_by=said["author"][:120],
+            written_at=said["at"] and datetime.datetime.fromisoformat(said["at"]),
+            revision=submission.rounds,
+        )
+        for said in document.comments
+        for key in [places.get(f"s-{said['key']}", "") or first]
+    ]
+    if len(brought) > room:
+        raise Incomplete(_("Một báo cáo nhận nhiều nhất %(most)d ý kiến.") % {"most": COMMENTS_AT_MOST})
+    Comment.objects.bulk_create(brought)
+    act.changes["comments"] = len(brought)
 
 
 def _had_a_hand(submission: Submission, act: Act, part: Part) -> None:

@@ -77,7 +77,10 @@ class UploadForm(forms.Form):
         label=_("Tệp báo cáo"),
         help_text=_("Tệp Word (.docx), nhiều nhất 20 MB."),
         max_length=200,
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.doc,.rtf"}),
+    )
+    convert = forms.BooleanField(
+        label=_("Là tệp .doc hoặc .rtf: chuyển sang .docx trên máy chủ rồi đọc"), required=False
     )
 
     def clean_file(self) -> Any:
@@ -94,12 +97,12 @@ class UploadForm(forms.Form):
 class Piece:
     """A part of an uploaded document and the field that says where it goes.
 
-    `placed` says that its section is certain, `replaces` that this section has text now.
+    `placed` says that its section is certain, how certain and why; `replaces` that this section has text now.
     """
 
     heading: str
     html: str
-    placed: bool
+    placed: dict[str, Any] | None
     replaces: bool
     suggestions: Sequence[dict[str, Any]]
     field: forms.BoundField
@@ -121,26 +124,44 @@ class MappingForm(VerbForm):
                 initial=rest if kind == "s" else "",
                 required=False,
             )
+        if document.comments:
+            self.fields["with_comments"] = forms.BooleanField(
+                label=gettext("Đưa %(number)d ghi chú bên lề của tệp vào thành ý kiến thẩm định")
+                % {"number": len(document.comments)},
+                initial=True,
+                required=False,
+            )
 
     @property
     def pieces(self) -> list[Piece]:
         """In the order of the outline what was placed for certain, then the rest in the order of the document."""
         certain = [
-            Piece(self._name(key), html, True, bool(self.sections[key].html), (), self[f"s-{key}"])
+            Piece(
+                self._name(key),
+                html,
+                self.document.placed.get(key),
+                bool(self.sections[key].html),
+                (),
+                self[f"s-{key}"],
+            )
             for key, html in self.document.matched.items()
         ]
         rest = [
-            Piece(found["heading"], found["html"], False, False, found["suggestions"], self[f"f-{at}"])
+            Piece(found["heading"], found["html"], None, False, found["suggestions"], self[f"f-{at}"])
             for at, found in enumerate(self.document.fragments)
         ]
         return certain + rest
 
     def given(self) -> dict[str, Any]:
-        places = {name: self.cleaned_data[name] for name in self.document.found}
-        return {"seen": self.cleaned_data["seen"], "upload": self.document.pk, "places": places}
+        return {
+            "seen": self.cleaned_data["seen"],
+            "upload": self.document.pk,
+            "places": {name: self.cleaned_data[name] for name in self.document.found},
+            "with_comments": self.cleaned_data.get("with_comments", False),
+        }
 
     def _choices(self, suggested: Sequence[dict[str, Any]]) -> list[tuple[Any, Any]]:
-        likely = [(found["key"], f"{self._words(found['key'])} ({found['reason']})") for found in suggested]
+        likely = [(found["key"], f"{self._words(found['key'])} ({found['score']}/100)") for found in suggested]
         everywhere = [(key, self._words(key)) for key in self.sections]
         return [
             ("", _("Không đưa vào báo cáo")),

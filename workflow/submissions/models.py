@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -199,7 +199,8 @@ class CommentState(models.TextChoices):
 class Comment(models.Model):
     """A reviewer's word on a section, with the quoted words it is about.
 
-    It stays when the text changes; `quote` then shows what it was about.
+    It stays when the text changes; `quote` then shows what it was about. One that came with an uploaded Word file
+    says in `written_by` and `written_at` who wrote it there, and when if the file says so; `author` is who brought it.
     """
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="comments")
@@ -209,6 +210,8 @@ class Comment(models.Model):
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
     capacity = models.CharField(max_length=330)
     at = models.DateTimeField()
+    written_by = models.CharField(_("người viết trong Word"), max_length=120, blank=True)
+    written_at = models.DateTimeField(null=True)
     revision = models.PositiveSmallIntegerField()
     answer = models.CharField(_("trả lời của đơn vị"), max_length=2000, blank=True)
     state = models.CharField(max_length=20, choices=CommentState.choices, default=CommentState.OPEN)
@@ -230,14 +233,19 @@ class Comment(models.Model):
 class Upload(models.Model):
     """A .docx that the drafter sent in, split by its headings, waiting for a person to say what goes where.
 
-    `matched` maps outline keys to HTML; `fragments` lists what fitted nowhere: {"heading", "html", "suggestions"}.
+    `matched` maps outline keys to HTML, `placed` them to {"heading", "score", "reasons"}; `fragments` lists what fitted
+    nowhere: {"heading", "html", "suggestions"}; `comments` what stood in the margin: {"key", "author", "at", "text",
+    "quote"}; `findings` what the reading found odd: {"code", "message", "where", "severity", "fix"}.
     """
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="uploads")
     name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     matched = models.JSONField(default=dict)
+    placed = models.JSONField(default=dict)
     fragments = models.JSONField(default=list)
+    comments = models.JSONField(default=list)
+    findings = models.JSONField(default=list)
     notes = models.JSONField(default=list)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -255,3 +263,52 @@ class Upload(models.Model):
         return {f"s-{key}": html for key, html in self.matched.items()} | {
             f"f-{index}": fragment["html"] for index, fragment in enumerate(self.fragments)
         }
+
+    def decisions(self, places: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """Where a person said more than the reading knew: (heading as typed, outline key)."""
+        for key, placed in self.placed.items():
+            chosen = places.get(f"s-{key}", "")
+            if chosen and chosen != key:
+                yield placed["heading"], chosen
+        for index, fragment in enumerate(self.fragments):
+            if chosen := places.get(f"f-{index}", ""):
+                yield fragment["heading"], chosen
+
+
+class HeadingSynonym(models.Model):
+    """A unit wrote `heading` where the outline says `known_as`: learned when one of its people placed an upload.
+
+    One decision a unit and heading, the latest. What counts for other units is for `synonyms.known_to` to say.
+    """
+
+    committee = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    heading = models.CharField(_("đề mục trong tệp"), max_length=300)
+    heading_key = models.CharField(max_length=300)
+    known_as = models.CharField(_("mục của đề cương"), max_length=500)
+    known_as_key = models.CharField(max_length=500)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("tên gọi khác của đề mục")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["committee", "unit", "heading_key"], name="synonym_once_a_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading} = {self.known_as}"
+
+
+class RevisionCheck(models.Model):
+    """What a machine found odd in a revision, compared with other units' too; None until the worker has done it."""
+
+    revision = models.OneToOneField(Revision, models.CASCADE, primary_key=True, related_name="check_result")
+    asked_at = models.DateTimeField()
+    findings = models.JSONField(null=True)
+
+    class Meta:
+        verbose_name = _("kết quả kiểm tra")
+
+    def __str__(self) -> str:
+        return str(self.revision)

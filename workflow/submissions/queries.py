@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from workflow.campaigns.models import label_of
+from workflow.documents.outline import OutlineNode
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Role
 from workflow.submissions.models import Submission
@@ -52,6 +53,14 @@ def outline_with_text(submission: Submission) -> list[WrittenSection]:
             ]
         submission.__dict__["outline_with_text"] = kept
     return kept
+
+
+def outline_of(submission: Submission) -> list[OutlineNode]:
+    """The outline that the report is written on, in order."""
+    return [
+        OutlineNode(section.key, section.level, section.heading, section.guidance)
+        for section in outline_with_text(submission)
+    ]
 
 
 def visible_to(submissions: QuerySet[Submission], acting: Acting) -> QuerySet[Submission]:

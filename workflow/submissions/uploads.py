@@ -7,29 +7,58 @@ from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
-from workflow.documents.outline import OutlineNode
+from workflow.documents.findings import Finding
 from workflow.documents.package.opening import UnreadableDocument
-from workflow.documents.report.splitting import split_report
+from workflow.documents.report.splitting import SplitReport, split_report
 from workflow.documents.text import nfc
 from workflow.organisation.acting import Acting
+from workflow.submissions import synonyms
 from workflow.submissions.actions import upload
 from workflow.submissions.models import Submission, Upload
-from workflow.submissions.queries import outline_with_text
+from workflow.submissions.queries import outline_of
 
 FRAGMENTS_AT_MOST = 100
 """Pieces without a certain section that one can be asked to place by hand."""
 
 
-def take_in(submission: Submission, *, name: str, data: bytes, acting: Acting) -> Upload:
+def take_in(submission: Submission, *, name: str, data: bytes, acting: Acting, convert: bool = False) -> Upload:
     """Split a .docx by its headings and keep it until a person says what goes where.
 
-    Raises UnreadableDocument with the words for the person, or Refused.
+    With `convert`, an old .doc or .rtf is turned into a .docx first. Raises UnreadableDocument or NoConverter with the
+    words for the person, or Refused.
     """
-    outline = [
-        OutlineNode(section.key, section.level, section.heading, section.guidance)
-        for section in outline_with_text(submission)
-    ]
-    split = split_report(data, outline)
+    findings = []
+    document = data
+    if convert:
+        document = doc_to_docx(data)
+        findings.append(
+            Finding(
+                "converted_to_docx",
+                _("Tệp đã được máy chủ chuyển sang .docx. Đối chiếu bảng và ký tự đặc biệt với tệp gốc."),
+                _("Toàn văn"),
+                "hint",
+            )
+        )
+    split = split_report(document, outline_of(submission), synonyms=synonyms.known_to(submission))
+    _check_size(split)
+    digest = hashlib.sha256(data).hexdigest()
+    upload(
+        submission,
+        acting=acting,
+        name=nfc(name),
+        file_digest=digest,
+        matched=split.matched,
+        placed={key: asdict(placed) for key, placed in split.placed.items()},
+        fragments=[asdict(fragment) for fragment in split.fragments],
+        comments=[asdict(comment) | {"at": comment.at and comment.at.isoformat()} for comment in split.comments],
+        findings=[asdict(finding) for finding in (*findings, *split.findings)],
+        notes=list(split.notes),
+    )
+    taken: Upload = submission.uploads.filter(digest=digest, by=acting.person).latest("pk")
+    return taken
+
+
+def _check_size(split: SplitReport) -> None:
     if not split.matched and not split.fragments:
         raise UnreadableDocument(_("Tệp không có nội dung nào để đưa vào báo cáo."))
     if len(split.fragments) > FRAGMENTS_AT_MOST:
@@ -40,15 +69,3 @@ def take_in(submission: Submission, *, name: str, data: bytes, acting: Acting) -
             )
             % {"count": len(split.fragments), "most": FRAGMENTS_AT_MOST}
         )
-    digest = hashlib.sha256(data).hexdigest()
-    upload(
-        submission,
-        acting=acting,
-        name=nfc(name),
-        file_digest=digest,
-        matched=split.matched,
-        fragments=[asdict(fragment) for fragment in split.fragments],
-        notes=list(split.notes),
-    )
-    taken: Upload = submission.uploads.filter(digest=digest, by=acting.person).latest("pk")
-    return taken

@@ -18,9 +18,11 @@ from workflow.documents.official.document import OfficialDocument
 from workflow.documents.outline import OutlineNode
 from workflow.documents.package.opening import UnreadableDocument
 from workflow.organisation.access import ActingRequest, signed_in
-from workflow.reports import actions, queries, reading, renditions
+from workflow.organisation.signing import signature_block
+from workflow.pages import renditions
+from workflow.reports import actions, queries, reading
 from workflow.reports.comparing import changes
-from workflow.reports.composition import official_document, signature_block
+from workflow.reports.composition import official_document
 from workflow.reports.models import Proposal
 from workflow.reports.states import ReportState
 

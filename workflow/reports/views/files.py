@@ -10,7 +10,9 @@ from workflow.actions.refusals import NotInState
 from workflow.actions.views import refused
 from workflow.documents.office.pdf import NoConverter
 from workflow.organisation.access import ActingRequest, signed_in
-from workflow.reports import downloads, reading, renditions
+from workflow.pages import renditions
+from workflow.pages.attachments import DOCX, PDF, attachment
+from workflow.reports import downloads, reading
 from workflow.reports.models import Proposal
 
 
@@ -19,7 +21,7 @@ from workflow.reports.models import Proposal
 def proposal_docx(request: ActingRequest, key: int, number: int) -> HttpResponse:
     """A proposal, byte for byte as it was put before the signer."""
     proposal = _proposal(request, key, number)
-    return downloads.attachment(bytes(proposal.file), downloads.DOCX, downloads.proposal_name(proposal, "docx"))
+    return attachment(bytes(proposal.file), DOCX, downloads.proposal_name(proposal, "docx"))
 
 
 @require_GET
@@ -31,7 +33,7 @@ def proposal_pdf(request: ActingRequest, key: int, number: int) -> HttpResponse:
         pdf = renditions.pdf_of(proposal)
     except NoConverter as problem:
         return refused(request, NotInState(str(problem)), proposal.report)
-    return downloads.attachment(pdf, downloads.PDF, downloads.proposal_name(proposal, "pdf"))
+    return attachment(pdf, PDF, downloads.proposal_name(proposal, "pdf"))
 
 
 @require_GET
@@ -57,7 +59,7 @@ def issued_docx(request: ActingRequest, key: int) -> HttpResponse:
     if issued is None:
         raise Http404
     downloads.record_taking(report, issued, request.acting)
-    return downloads.attachment(bytes(issued.file), downloads.DOCX, downloads.issued_name(issued))
+    return attachment(bytes(issued.file), DOCX, downloads.issued_name(issued))
 
 
 def _proposal(request: ActingRequest, key: int, number: int) -> Proposal:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from workflow.actions.refusals import NotInState, Refused
 from workflow.actions.views import refused
+from workflow.documents.office.pdf import NoConverter
 from workflow.documents.package.opening import UnreadableDocument
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.submissions import actions, reading
@@ -33,8 +34,14 @@ def upload(request: ActingRequest, key: int) -> HttpResponse:
         return _upload_page(request, submission, form, status=422)
     file = form.cleaned_data["file"]
     try:
-        taken = take_in(submission, name=file.name, data=file.read(), acting=request.acting)
-    except UnreadableDocument as unreadable:
+        taken = take_in(
+            submission,
+            name=file.name,
+            data=file.read(),
+            acting=request.acting,
+            convert=form.cleaned_data["convert"],
+        )
+    except (UnreadableDocument, NoConverter) as unreadable:
         form.add_error("file", str(unreadable))
         return _upload_page(request, submission, form, status=422)
     except Refused as problem:

@@ -1,0 +1,157 @@
+"""Reading and writing a long report, against the least that any program must do with the same bytes, and peers.
+
+The floor unpacks the .docx, parses every XML part with lxml and packs the parts again. Peers do a like job on the same
+file: mammoth reads it into HTML, docxtpl writes the same words from a template. All take turns, so that a machine that
+slows down slows all of them.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from functools import partial
+
+import docx
+import mammoth
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from benchmarks.result import Result, median, milliseconds
+from workflow.documents.official.document import OfficialDocument, OfficialSection, write_official
+from workflow.documents.outline import OutlineNode, to_roman
+from workflow.documents.report.splitting import split_report
+from workflow.documents.word.body import read_body
+
+SECTIONS = 30
+PARAGRAPHS_A_PAGE = 5
+WORDS = (
+    "Cấp ủy đã lãnh đạo, chỉ đạo việc quán triệt, triển khai nghị quyết đến toàn thể cán bộ, đảng viên, đoàn viên; "
+    "ban hành kế hoạch thực hiện gắn với nhiệm vụ chính trị của cơ quan, đơn vị và phân công cấp ủy viên theo dõi. "
+    "Công tác kiểm tra, giám sát được tiến hành thường xuyên; những hạn chế phát hiện đã được khắc phục kịp thời, "
+    "tạo chuyển biến rõ nét về nhận thức và hành động của đoàn viên, thanh niên trong đơn vị qua từng năm, "
+)
+
+
+def run(quick: bool) -> Result:
+    """Read and write a report of a hundred pages (forty with `quick`), each in turns with its floor and its peer."""
+    pages, rounds = (40, 5) if quick else (100, 9)
+    document = _report(pages)
+    outline = [OutlineNode(section.key, 1, section.heading) for section in document.sections]
+    data = write_official(document)
+    template = _template()
+    ways: dict[str, Callable[[], object]] = {
+        "floor": partial(_floor, data),
+        "read": partial(read_body, data),
+        "split": partial(split_report, data, outline),
+        "write": partial(write_official, document),
+        "mammoth": lambda: mammoth.convert_to_html(io.BytesIO(data)),
+        "docxtpl": partial(_render, template, document),
+    }
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _round in range(rounds + 1):
+        for name, act in ways.items():
+            times[name].append(milliseconds(act))
+    # The first round fills caches that a server has filled long ago.
+    took = {name: median(samples[1:]) for name, samples in times.items()}
+    return Result(
+        name="documents",
+        ratios={
+            "read vs unzip, parse and zip": round(took["read"] / took["floor"], 2),
+            "write vs unzip, parse and zip": round(took["write"] / took["floor"], 2),
+            "read into sections of HTML vs mammoth": round(took["split"] / took["mammoth"], 2),
+            "write vs docxtpl": round(took["write"] / took["docxtpl"], 2),
+        },
+        goal={
+            "read vs unzip, parse and zip": 4,
+            "write vs unzip, parse and zip": 3,
+            "read into sections of HTML vs mammoth": 1,
+            "write vs docxtpl": 1,
+        },
+        figures={f"{name}, ms a page": round(spent / pages, 3) for name, spent in took.items()},
+    )
+
+
+def _report(pages: int) -> OfficialDocument:
+    """A report of that many pages, no two paragraphs alike, with a table in every section."""
+    each = pages * PARAGRAPHS_A_PAGE // SECTIONS
+    return OfficialDocument(
+        parent_organisation="ĐẢNG BỘ TỈNH",
+        issuing_organisation="ĐẢNG ỦY KHỐI CƠ QUAN VÀ DOANH NGHIỆP TỈNH",
+        symbol="BC/ĐUK",
+        place="Yên Bái",
+        type_name="BÁO CÁO",
+        abstract="sơ kết 02 năm thực hiện Nghị quyết số 16-NQ/ĐUK",
+        sections=tuple(
+            OfficialSection(
+                key=to_roman(number),
+                label=to_roman(number),
+                level=1,
+                heading=f"Nội dung thứ {number} của báo cáo sơ kết",
+                html=_html(number, each),
+            )
+            for number in range(1, SECTIONS + 1)
+        ),
+        signing_authority="T/M BAN THƯỜNG VỤ",
+        signer_position="PHÓ BÍ THƯ",
+        signer_name="Nguyễn Văn An",
+        recipients=("Ban Thường vụ Tỉnh ủy", "Lưu Văn phòng"),
+    )
+
+
+def _html(section: int, paragraphs: int) -> str:
+    texts = "".join(f"<p><strong>Việc {section}.{at}:</strong> {WORDS}lần {at}.</p>" for at in range(paragraphs))
+    rows = "".join(f"<tr><td>{at}</td><td>Chi bộ số {at}</td><td>{at * section}</td></tr>" for at in range(1, 8))
+    return f"{texts}<table><thead><tr><th>TT</th><th>Đơn vị</th><th>Số</th></tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _floor(data: bytes) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(content)
+            target.writestr(name, content)
+
+
+def _template() -> bytes:
+    """A template that prints headings, paragraphs and tables in a loop, as its users write one."""
+    document = docx.Document()
+    for line in (
+        "{%p for section in sections %}",
+        "{{ section.label }}. {{ section.heading }}",
+        "{%p for text in section.texts %}",
+        "{{ text }}",
+        "{%p endfor %}",
+    ):
+        document.add_paragraph(line)
+    table = document.add_table(rows=3, cols=3)
+    table.rows[0].cells[0].text = "{%tr for row in section.rows %}"
+    for cell, words in zip(table.rows[1].cells, ("{{ row[0] }}", "{{ row[1] }}", "{{ row[2] }}"), strict=True):
+        cell.text = words
+    table.rows[2].cells[0].text = "{%tr endfor %}"
+    document.add_paragraph("{%p endfor %}")
+    saved = io.BytesIO()
+    document.save(saved)
+    return saved.getvalue()
+
+
+def _render(template: bytes, document: OfficialDocument) -> bytes:
+    rendered = DocxTemplate(io.BytesIO(template))
+    rendered.render(
+        {
+            "sections": [
+                {
+                    "label": section.label,
+                    "heading": section.heading,
+                    "texts": [f"Việc {section.key}.{at}: {WORDS}lần {at}." for at in range(section.html.count("<p>"))],
+                    "rows": [(at, f"Chi bộ số {at}", at) for at in range(8)],
+                }
+                for section in document.sections
+            ]
+        }
+    )
+    written = io.BytesIO()
+    rendered.save(written)
+    return written.getvalue()

@@ -1,0 +1,64 @@
+"""Other names of headings, learned from where people placed what they had written in Word."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from workflow.actions.verbs import Act
+from workflow.documents.report.matching import heading_key
+from workflow.documents.report.synonyms import Synonym
+from workflow.submissions.models import HeadingSynonym, Submission
+from workflow.submissions.queries import outline_with_text
+
+UNITS_THAT_AGREE = 2
+"""So many other units must have decided alike before their word counts for one that has not decided."""
+AT_MOST = 1_000
+
+
+def known_to(submission: Submission) -> list[Synonym]:
+    """The other names that count for a unit: its own decisions, and those on which other units agree.
+
+    A slip of one unit so misleads nobody else, and a name that units use for different sections says nothing.
+    One query.
+    """
+    rows = HeadingSynonym.objects.filter(committee=submission.campaign.committee_id).order_by("-at")[:AT_MOST]
+    own: dict[str, HeadingSynonym] = {}
+    others: defaultdict[str, list[HeadingSynonym]] = defaultdict(list)
+    for row in rows:
+        if row.unit_id == submission.unit_id:
+            own[row.heading_key] = row
+        else:
+            others[row.heading_key].append(row)
+    agreed = {key: said[0] for key, said in others.items() if _agree(said)}
+    return [Synonym(row.heading, row.known_as) for row in (agreed | own).values()]
+
+
+def learn(submission: Submission, act: Act, decisions: Iterable[tuple[str, str]]) -> None:
+    """Keep that the unit's headings mean these sections: (heading as typed, outline key), the event's changes included.
+
+    Left out is what teaches nothing: no heading, the section's own name, or a name that two sections have.
+    """
+    sections = {section.key: section.heading for section in outline_with_text(submission)}
+    names = Counter(map(heading_key, sections.values()))
+    for heading, key in decisions:
+        typed, known = heading_key(heading)[:300], heading_key(sections[key])[:500]
+        if not typed or typed in names or names[known] > 1:
+            continue
+        HeadingSynonym.objects.update_or_create(
+            committee_id=submission.campaign.committee_id,
+            unit_id=submission.unit_id,
+            heading_key=typed,
+            defaults={
+                "heading": heading[:300],
+                "known_as": sections[key][:500],
+                "known_as_key": known,
+                "by": act.person,
+                "at": act.at,
+            },
+        )
+        act.changes.setdefault("synonyms", []).append([heading[:300], sections[key]])
+
+
+def _agree(said: list[HeadingSynonym]) -> bool:
+    return len(said) >= UNITS_THAT_AGREE and len({row.known_as_key for row in said}) == 1
