@@ -11,10 +11,19 @@ from functools import cached_property
 
 from lxml import etree
 
+from workflow.documents.package.refusal import BROKEN, SAVE_AGAIN, UnreadableDocument
+
 Element = etree._Element
 
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
+RELATIONSHIPS = f"{{{_NAMESPACE}}}Relationships"
+RELATIONSHIP = f"{{{_NAMESPACE}}}Relationship"
+
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, collect_ids=False
+)
+_TOO_DEEP = f"Tài liệu lồng quá nhiều lớp, hoặc có đoạn chữ dài bất thường; có thể là tệp phá hoại. {SAVE_AGAIN}"
+_FIRST_DATE = (1980, 1, 1, 0, 0, 0)  # that a .zip can say
 
 
 @dataclass(frozen=True)
@@ -30,30 +39,57 @@ class WordPackage:
         return next(iter(self.related("officeDocument", of="")), "")
 
     def root(self, name: str) -> Element:
-        """The root of an XML part, parsed once. Raises KeyError, etree.XMLSyntaxError."""
+        """The root of an XML part, parsed once. Raises KeyError, UnreadableDocument.
+
+        At most 255 elements are in each other, without comments and processing instructions.
+        """
         if name not in self._roots:
-            self._roots[name] = etree.fromstring(self.parts[name], _PARSER)
+            self._roots[name] = _parsed(self.parts[name])
         return self._roots[name]
 
     def related(self, kind: str, *, of: str | None = None) -> list[str]:
         """The parts that `of` (the main part, or "" for the package) refers to as `kind` ("styles", "footnotes")."""
-        source = self.main if of is None else of
-        folder, name = posixpath.split(source)
+        folder, name = posixpath.split(self.main if of is None else of)
         links = posixpath.join(folder, "_rels", f"{name}.rels")
         if links not in self.parts:
             return []
-        found = []
-        for link in self.root(links).iterchildren(f"{{{_RELATIONSHIPS}}}Relationship"):
-            if link.get("TargetMode") != "External" and link.get("Type", "").rpartition("/")[2] == kind:
-                target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
-                if target in self.parts:
-                    found.append(target)
-        return found
+        targets = (
+            resolved(folder, link.get("Target", ""))
+            for link in self.root(links).iterchildren(RELATIONSHIP)
+            if not is_outside(link) and kind_of_link(link) == kind
+        )
+        return [target for target in targets if target in self.parts]
 
     def to_bytes(self) -> bytes:
-        """The .docx again, as it is now."""
+        """The .docx again, as it is now; equal parts give equal bytes."""
         written = io.BytesIO()
-        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(written, "w") as archive:
             for name, content in self.parts.items():
-                archive.writestr(name, content)
+                archive.writestr(zipfile.ZipInfo(name, _FIRST_DATE), content, zipfile.ZIP_DEFLATED, compresslevel=1)
         return written.getvalue()
+
+
+def resolved(folder: str, target: str) -> str:
+    """The name of the part that a part in `folder` means by `target`; it leads no higher than the top."""
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
+def is_outside(link: Element) -> bool:
+    """Whether the relationship leads out of the package."""
+    return link.get("TargetMode", "Internal") != "Internal"
+
+
+def kind_of_link(link: Element) -> str:
+    """What the target is to the part: the last word of the relationship's type."""
+    return link.get("Type", "").rpartition("/")[2]
+
+
+def _parsed(content: bytes) -> Element:
+    try:
+        root = etree.fromstring(content, _PARSER)
+    except etree.XMLSyntaxError as broken:
+        is_too_much = broken.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT  # type: ignore[attr-defined]
+        raise UnreadableDocument(_TOO_DEEP if is_too_much else BROKEN) from broken
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UnreadableDocument(BROKEN)
+    return root

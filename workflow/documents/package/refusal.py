@@ -1,0 +1,16 @@
+"""How a file that cannot be taken is refused, in words for the person who sent it."""
+
+from __future__ import annotations
+
+SAVE_AGAIN = "Mở tệp bằng Word, chọn “Lưu thành…”, loại “Word Document (.docx)”, rồi tải lên lại."
+BROKEN = f"Tệp .docx bị hỏng hoặc tải lên chưa hết. {SAVE_AGAIN}"
+ENCRYPTED = "Tệp có mật khẩu. Bỏ mật khẩu trong Word (Tệp, Thông tin, Bảo vệ tài liệu), lưu rồi tải lên lại."
+MACROS = f"Tệp có chứa macro. {SAVE_AGAIN}"
+MAX_PARAGRAPHS = 20_000
+TOO_LONG = (
+    f"Tài liệu có quá {MAX_PARAGRAPHS:,} đoạn hoặc phần chữ lớn quá mức đọc được. Chia thành nhiều tệp."
+).replace(",", ".")
+
+
+class UnreadableDocument(ValueError):
+    """The file cannot be taken; str() tells the person what is wrong with it and what to do."""
