@@ -8,7 +8,7 @@ from typing import Any
 from workflow.documents.citations import Citation, find_citations
 from workflow.documents.findings import Finding
 from workflow.documents.outline import OutlineNode
-from workflow.documents.plan import checks as plan_checks
+from workflow.documents.plan.checks import ReadParts, check_plan
 from workflow.documents.plan.header import read_header
 from workflow.documents.plan.outline_annex import read_outline
 from workflow.documents.plan.stated_deadlines import PlanDeadline, read_deadlines
@@ -83,16 +83,19 @@ def read_plan(data: bytes) -> Plan:
         outline=outline.nodes,
         recipients=tuple(recipients),
         signer=signer,
-        findings=(
-            *plan_checks.check_number(header, own),
-            *plan_checks.check_date(header, own),
-            *plan_checks.check_presence(title, recipients, signer),
-            *plan_checks.check_periods(title, parts, outline),
-            *plan_checks.check_citations(lines),
-            *stated.findings,
-            *plan_checks.check_deadlines(stated.deadlines, date),
-            *outline.findings,
-            *plan_checks.check_spelling(lines),
+        findings=check_plan(
+            ReadParts(
+                lines=lines,
+                parts=parts,
+                header=header,
+                title=title,
+                own=own,
+                date=date,
+                stated=stated,
+                recipients=recipients,
+                signer=signer,
+                outline=outline,
+            )
         ),
         paragraphs=tuple(line.text for line in lines),
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflow.documents.deadlines import Deadline, UnreadableDeadline, find_deadlines
-from workflow.documents.findings import Finding
+from workflow.documents.findings import Finding, shortened
 from workflow.documents.labels import read_label
 from workflow.documents.word.content import Line
 
@@ -53,7 +53,7 @@ def read_deadlines(lines: Sequence[Line], *, year: int | None) -> PlanDeadlines:
                 findings.append(Finding("deadline_unreadable", str(unreadable), shortened(sentence)))
                 continue
             for found in stated:
-                who = _party(sentence[: found.start]) or _party(text)
+                who = named_party(sentence[: found.start]) or named_party(text)
                 deadlines.append(PlanDeadline(sentence, who, found.deadline))
                 if not found.year_is_written:
                     findings.append(
@@ -70,12 +70,7 @@ def read_deadlines(lines: Sequence[Line], *, year: int | None) -> PlanDeadlines:
     return PlanDeadlines(tuple(deadlines[:MAX_DEADLINES]), tuple(findings))
 
 
-def shortened(text: str) -> str:
-    """`text` as the place of a finding: its first 120 characters."""
-    return text if len(text) <= 120 else f"{text[:119].rstrip()}…"
-
-
-def _party(text: str) -> str:
+def named_party(text: str) -> str:
     """Who `text` begins with: what stands before a colon or the words for a duty; "" if neither is there."""
     ordered = _ORDER.match(text)
     named, colon, _ = text[ordered.end() if ordered else 0 :].partition(":")
