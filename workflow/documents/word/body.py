@@ -1,158 +1,105 @@
 """The text of a Word document in reading order, each word once: what a reader of the page sees."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from __future__ import annotations
 
-from docx.document import Document
-from docx.oxml.ns import qn
-from lxml.etree import _Element as Element
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
 
-from workflow.documents.findings import Finding
-from workflow.documents.package.opening import UnreadableDocument, open_document
-from workflow.documents.rich_text.blocks import Run
-from workflow.documents.word.content import Body, WordBlock, WordCell, WordParagraph, WordTable, lines_of
+from workflow.documents.package.opening import UnreadableDocument, open_package
+from workflow.documents.package.word_package import RELATIONSHIP, WordPackage, kind_of_link, resolved
+from workflow.documents.word.comments import read_comments
+from workflow.documents.word.content import Body, WordComment, lines_of
+from workflow.documents.word.drawings import chart_title, diagram_lines
+from workflow.documents.word.names import Element, child, name
 from workflow.documents.word.numbering import Numbering
-from workflow.documents.word.styles import Styles, integer
+from workflow.documents.word.secrecy import FIRST_PAGE, has_secrecy_mark
+from workflow.documents.word.styles import Styles
+from workflow.documents.word.walk import Notes, Walk
 
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-# Deleted or moved away, or shown elsewhere; a Fallback repeats what its Choice says.
-_UNSEEN = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:sdtPr"), qn("w:tblPr"), _FALLBACK}
-_TYPED = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-_PICTURES = {qn("a:blip"), "{urn:schemas-microsoft-com:vml}imagedata"}
-_NOTES = {qn("w:footnoteReference"), qn("w:endnoteReference")}
-
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " ") | dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff"))
-_MAX_COLUMNS = 63  # of a table in Word
-_SECRECY = re.compile(r"(?:TUYỆT MẬT|TỐI MẬT|MẬT)")
-_SECRECY_LINES = 30
-_LEGACY_FONT = re.compile(r"\.vn|vni[- ]", re.IGNORECASE)
+_NOTES = {"footnotes": name("w:footnote"), "endnotes": name("w:endnote")}
+_SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
+_ID, _TYPE = name("w:id"), name("w:type")
+_SECRET = "Tài liệu có dấu chỉ độ mật: không được đưa tài liệu mật vào hệ thống này."
 
 
 def read_body(data: bytes) -> Body:
-    """The text of the .docx in `data`: tables, text boxes and insertions included, deletions not.
+    """The text of the .docx in `data`: tables, text boxes, notes and insertions included, deletions not.
 
-    Raises UnreadableDocument for a file that `open_document` refuses, and for one that is marked as secret,
-    written in a font of before Unicode, or without any text.
+    Text in fonts of before Unicode is converted. A note follows the paragraph or table that refers to it, both with
+    its mark, "[1]". Raises UnreadableDocument for a file that `open_package` refuses, and for one that is marked as
+    secret or without any text.
     """
-    walk = _Walk(open_document(data))
-    blocks = tuple(walk.blocks(walk.root))
-    body = Body(blocks, findings=tuple(walk.findings()))
-    lines = [line.text for line in lines_of(body.blocks)]
-    if any(_SECRECY.fullmatch(line) for line in lines[:_SECRECY_LINES]):
-        raise UnreadableDocument("Tài liệu có dấu chỉ độ mật: không được đưa tài liệu mật vào hệ thống này.")
-    if walk.is_written_in_legacy_fonts():
-        raise UnreadableDocument(
-            "Tài liệu gõ bằng bảng mã cũ (phông .VnTime hoặc VNI). "
-            "Chuyển sang Unicode, phông Times New Roman, rồi tải lên lại."
-        )
+    package = open_package(data)
+    root = package.root(package.main)
+    container = child(root, name("w:body"))
+    if container is None:
+        raise UnreadableDocument("Tệp không có phần chữ của tài liệu Word. Mở bằng Word, lưu lại rồi tải lên lại.")
+    numbering = Numbering(_related(package, "numbering"))
+    styles = Styles(_related(package, "styles"), _related(package, "theme"), numbering.style_levels)
+    if has_secrecy_mark(_margin_lines(package, styles)):
+        raise UnreadableDocument(_SECRET)
+    walk = Walk(root, styles, numbering, _notes(package), _drawn(package))
+    blocks = tuple(walk.body(container))
+    lines = list(islice((line.text for block in blocks for line in lines_of([block])), FIRST_PAGE))
+    if has_secrecy_mark(lines):
+        raise UnreadableDocument(_SECRET)
     if not lines:
         raise UnreadableDocument("Tài liệu không có chữ nào. Nếu là bản chụp, hãy tải lên bản gõ trong Word.")
-    return body
+    comments = tuple(_comments(package, walk, len(blocks)))
+    findings = (*walk.unread.findings(), *walk.typesetter.findings())
+    return Body(blocks, comments, walk.typesetter.conversions(), findings)
 
 
-@dataclass
-class _Walk:
-    document: Document
-    pictures: int = 0
-    footnotes: int = 0
-    _legacy_text: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.root: Element = self.document.element.body
-        self._styles = Styles(self.document)
-        self._numbering = Numbering(self.document)
-
-    def findings(self) -> Iterator[Finding]:
-        """What is in the document and not in the text that was read."""
-        for code, number, what in (("pictures", self.pictures, "hình ảnh"), ("notes", self.footnotes, "chú thích")):
-            if number:
-                yield Finding(f"{code}_left_out", f"Không lấy {number} {what}.", "Toàn văn")
-
-    def is_written_in_legacy_fonts(self) -> bool:
-        # Unicode text may have kept the name of an old font; the old encodings have no letter above U+00FF.
-        text = "".join(self._legacy_text)
-        return sum("\x80" < char <= "\xff" for char in text) > 10 and not any(char > "\xff" for char in text)
-
-    def blocks(self, container: Element) -> Iterator[WordBlock]:
-        for child in container.iterchildren():
-            if child.tag == qn("w:p"):
-                yield from self._paragraph(child)
-            elif child.tag == qn("w:tbl"):
-                table = self._table(child)
-                if table.rows:
-                    yield table
-            elif child.tag not in _UNSEEN:
-                yield from self.blocks(child)
-
-    def _paragraph(self, paragraph: Element) -> Iterator[WordBlock]:
-        boxes: list[Element] = []
-        runs = _joined(self._runs(paragraph, paragraph, boxes))
-        if any(run.text.strip() for run in runs):
-            place = self._styles.numbering(paragraph)
-            label = self._numbering.next_label(*place) if place else None
-            yield WordParagraph(runs, label, 1 if self._styles.is_heading(paragraph) else None)
-        for box in boxes:
-            yield from self.blocks(box)
-
-    def _runs(self, element: Element, paragraph: Element, boxes: list[Element]) -> Iterator[Run]:
-        for child in element.iterchildren():
-            if child.tag == qn("w:r"):
-                text = "".join(self._typed(child, boxes)).translate(_SPACES)
-                if text and not self._styles.is_on("w:vanish", child, paragraph):
-                    if _LEGACY_FONT.match(self._styles.font(child, paragraph)):
-                        self._legacy_text.append(text)
-                    strong, em = (self._styles.is_on(toggle, child, paragraph) for toggle in ("w:b", "w:i"))
-                    yield Run(text, strong, em)
-            elif child.tag not in _UNSEEN:
-                yield from self._runs(child, paragraph, boxes)
-
-    def _typed(self, element: Element, boxes: list[Element]) -> Iterator[str]:
-        for child in element.iterchildren():
-            if child.tag == qn("w:t"):
-                yield child.text or ""
-            elif child.tag == qn("w:br") and child.get(qn("w:type")) in ("page", "column"):
-                yield " "
-            elif child.tag in _TYPED:
-                yield _TYPED[child.tag]
-            elif child.tag == qn("w:txbxContent"):
-                boxes.append(child)
-            elif child.tag not in _UNSEEN:
-                self.pictures += child.tag in _PICTURES
-                self.footnotes += child.tag in _NOTES
-                yield from self._typed(child, boxes)
-
-    def _table(self, table: Element) -> WordTable:
-        rows = [row for row in _inside(table, qn("w:tr")) if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None]
-        is_header = [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows]
-        header_rows = next((at for at, header in enumerate(is_header) if not header), len(rows))
-        return WordTable(tuple(self._row(row) for row in rows), header_rows)
-
-    def _row(self, row: Element) -> tuple[WordCell, ...]:
-        return tuple(WordCell(tuple(self.blocks(cell)), _colspan(cell)) for cell in _inside(row, qn("w:tc")))
+def _related(package: WordPackage, kind: str) -> Element | None:
+    part = next(iter(package.related(kind)), None)
+    return None if part is None else package.root(part)
 
 
-def _inside(container: Element, tag: str) -> Iterator[Element]:
-    """The rows of a table or the cells of a row, also inside content controls."""
-    for child in container.iterchildren():
-        if child.tag == tag:
-            yield child
-        elif child.tag not in _UNSEEN:
-            yield from _inside(child, tag)
+def _notes(package: WordPackage) -> Notes:
+    notes: Notes = {}
+    for kind, tag in _NOTES.items():
+        root = _related(package, kind)
+        for note in () if root is None else root.iterchildren(tag):
+            if note.get(_TYPE) not in _SEPARATORS:
+                notes.setdefault((kind, note.get(_ID, "")), note)
+    return notes
 
 
-def _colspan(cell: Element) -> int:
-    return min(integer(cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")) or 1, _MAX_COLUMNS)
+def _margin_lines(package: WordPackage, styles: Styles) -> Iterator[str]:
+    for kind in ("header", "footer"):
+        for part in package.related(kind):
+            root = package.root(part)
+            walk = Walk(root, styles, Numbering(None), {}, lambda _: [])
+            yield from (line.text for line in lines_of(walk.story(root)))
 
 
-def _joined(runs: Iterator[Run]) -> tuple[Run, ...]:
-    """`runs` with neighbours of one formatting put together: Word breaks words at will."""
-    joined: list[Run] = []
-    for run in runs:
-        last = joined[-1] if joined else None
-        # A space has no weight of its own: it goes with what stands before it.
-        if last and ((last.strong, last.em) == (run.strong, run.em) or not run.text.strip()):
-            joined[-1] = Run(last.text + run.text, last.strong, last.em)
-        else:
-            joined.append(run)
-    return tuple(joined)
+def _comments(package: WordPackage, walk: Walk, blocks: int) -> Iterator[WordComment]:
+    root = _related(package, "comments")
+    if root is None:
+        return
+    extended = _related(package, "commentsExtended")
+    for comment in read_comments(root, extended, walk.anchors, walk.story, walk.typesetter):
+        if comment.text.strip():
+            yield comment if comment.block < blocks else replace(comment, block=blocks - 1)
+
+
+def _drawn(package: WordPackage) -> Callable[[str], list[str]]:
+    """The words of a diagram or the title of a chart, by the id of its relationship."""
+
+    folder, main = posixpath.split(package.main)
+    links = posixpath.join(folder, "_rels", f"{main}.rels")
+    targets = {
+        link.get("Id", ""): (kind_of_link(link), resolved(folder, link.get("Target", "")))
+        for link in (package.root(links).iterchildren(RELATIONSHIP) if links in package.parts else ())
+    }
+
+    def lines(link: str) -> list[str]:
+        kind, part = targets.get(link, ("", ""))
+        if part not in package.parts:
+            return []
+        root = package.root(part)
+        return diagram_lines(root) if kind == "diagramData" else [chart_title(root)]
+
+    return lines

@@ -32,15 +32,17 @@ class WordParagraph:
 
 @dataclass(frozen=True, slots=True)
 class WordCell:
-    """A cell of a table and what is in it."""
+    """A cell of a table and what is in it; one that `continues` is empty: a cell above fills it, with its `rowspan`."""
 
     blocks: tuple["WordBlock", ...]
     colspan: int = 1
+    rowspan: int = 1
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WordTable:
-    """Rows of cells; a cell that goes on from the row above stands here as an empty one."""
+    """Rows of cells, all of them: also the empty ones into which a cell above goes on."""
 
     rows: tuple[tuple[WordCell, ...], ...]
     header_rows: int = 0

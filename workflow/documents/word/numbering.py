@@ -1,20 +1,18 @@
 """The numbers that Word shows before the paragraphs of a list; the file has only how to count them."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.part import XmlPart
-from docx.oxml.ns import qn
-from lxml.etree import _Element as Element
-
 from workflow.documents.outline import to_roman
-from workflow.documents.word.styles import integer
+from workflow.documents.word.names import Element, child, is_on, name, number, value
 
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
+_LVL, _ILVL, _OVERRIDE, _START = name("w:lvl"), name("w:ilvl"), name("w:lvlOverride"), name("w:startOverride")
+_KIND_ID, _STYLE_LINK = name("w:abstractNumId"), name("w:styleLink")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,77 +24,122 @@ class ListLabel:
     ordered: bool
 
 
-class Numbering:
-    """Counts the lists of one document; ask for each paragraph once, in reading order."""
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """How one level of a list counts; `restarts_after` is the deepest level that it begins again after, from 0."""
 
-    def __init__(self, document: Document) -> None:
-        self._lists: dict[str, Element] = {}
-        self._kinds: dict[str, Element] = {}
+    format: str
+    text: str
+    start: int
+    is_legal: bool
+    restarts_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list that paragraphs may be in; those of one `kind` count together."""
+
+    kind: str
+    levels: dict[int, _Level]
+    started: dict[int, int]
+
+
+class Numbering:
+    """Counts the lists of one document; ask for each paragraph once, in reading order.
+
+    `style_levels` has the levels, by list and style, of paragraph styles that a list names as its own.
+    """
+
+    def __init__(self, root: Element | None) -> None:
+        self.style_levels: dict[tuple[str, str], int] = {}
+        self._lists: dict[str, _List] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[str] = set()
-        root = _numbering_root(document)
-        if root is not None:
-            for kind in root.iterchildren(qn("w:abstractNum")):
-                self._kinds.setdefault(kind.get(qn("w:abstractNumId"), ""), kind)
-            for found in root.iterchildren(qn("w:num")):
-                self._lists.setdefault(found.get(qn("w:numId"), ""), found)
+        kinds: dict[str, Element] = {}
+        linked: dict[str, Element] = {}
+        for kind in () if root is None else root.iterchildren(name("w:abstractNum")):
+            kinds.setdefault(kind.get(_KIND_ID, ""), kind)
+            if link := value(kind, _STYLE_LINK):
+                linked.setdefault(link, kind)
+        for found in () if root is None else root.iterchildren(name("w:num")):
+            own = kinds.get(value(found, _KIND_ID))
+            if own is not None:
+                # A list may take its levels from the one that a style of lists stands for.
+                self._add(found.get(name("w:numId"), ""), found, linked.get(value(own, name("w:numStyleLink")), own))
+
+    def _add(self, list_id: str, found: Element, kind: Element) -> None:
+        if list_id in self._lists:
+            return
+        read = _List(kind.get(_KIND_ID, ""), {}, {})
+        overrides = list(found.iterchildren(_OVERRIDE))
+        own = [rules for override in overrides for rules in override.iterchildren(_LVL)]
+        for rules in [*kind.iterchildren(_LVL), *own]:
+            level = _level(rules)
+            if level is not None:
+                read.levels[level] = _rules(rules, level)
+                if style := value(rules, name("w:pStyle")):
+                    self.style_levels.setdefault((list_id, style), level)
+        for override in overrides:
+            level, start = _level(override), number(child(override, _START))
+            if level is not None and start is not None:
+                read.started[level] = start
+        self._lists[list_id] = read
 
     def next_label(self, list_id: str, level: int) -> ListLabel | None:
         """The label of the next paragraph of the list at `level`, 0 to 8; None if the list shows nothing."""
         found = self._lists.get(list_id)
-        kind_id = "" if found is None else _value(found.find(qn("w:abstractNumId")))
-        rules = self._rules(found, kind_id, level)
+        rules = found.levels.get(level) if found else None
         if found is None or rules is None:
             return None
-        counts = self._count(found, kind_id, level)
-        if _value(rules.find(qn("w:numFmt"))) == "bullet":
+        counts = self._count(list_id, found, level)
+        if rules.format == "bullet":
             return ListLabel("-", level, ordered=False)
 
-        def number(place: re.Match[str]) -> str:
+        def shown(place: re.Match[str]) -> str:
             at = int(place[1]) - 1
-            of_place = self._rules(found, kind_id, at)
-            style = "" if of_place is None or rules.find(qn("w:isLgl")) is not None else _format_of(of_place)
+            of_place = found.levels.get(at)
+            style = of_place.format if of_place and not rules.is_legal else ""
             return _FORMATS.get(style, str)(counts[at] or 0)
 
-        text = _PLACE.sub(number, _value(rules.find(qn("w:lvlText")))).strip()
+        text = _PLACE.sub(shown, rules.text).strip()
         return ListLabel(text, level, ordered=True) if text else None
 
-    def _count(self, found: Element, kind_id: str, level: int) -> list[int | None]:
+    def _count(self, list_id: str, found: _List, level: int) -> list[int | None]:
         # Lists of one kind go on counting together, unless one of them says where it starts.
-        counts = self._counts.setdefault(kind_id, [None] * _LEVELS)
-        list_id = found.get(qn("w:numId"), "")
+        counts = self._counts.setdefault(found.kind, [None] * _LEVELS)
         if list_id not in self._begun:
             self._begun.add(list_id)
-            for override in found.iterchildren(qn("w:lvlOverride")):
-                at = _level(override)
-                if at is not None and integer(override.find(qn("w:startOverride"))) is not None:
-                    counts[at] = None
+            for at in found.started:
+                counts[at] = None
         for above in range(level):
             if counts[above] is None:
-                counts[above] = self._start(found, kind_id, above)
+                counts[above] = _start(found, above)
         so_far = counts[level]
-        counts[level] = self._start(found, kind_id, level) if so_far is None else so_far + 1
-        counts[level + 1 :] = [None] * (_LEVELS - level - 1)
+        counts[level] = _start(found, level) if so_far is None else so_far + 1
+        for below in range(level + 1, _LEVELS):
+            rules = found.levels.get(below)
+            if rules is None or level <= rules.restarts_after:
+                counts[below] = None
         return counts
 
-    def _start(self, found: Element, kind_id: str, level: int) -> int:
-        for override in found.iterchildren(qn("w:lvlOverride")):
-            if _level(override) == level:
-                start = integer(override.find(qn("w:startOverride")))
-                if start is not None:
-                    return start
-        rules = self._rules(found, kind_id, level)
-        start = None if rules is None else integer(rules.find(qn("w:start")))
-        return 1 if start is None else start
 
-    def _rules(self, found: Element | None, kind_id: str, level: int) -> Element | None:
-        overrides = () if found is None else found.iterchildren(qn("w:lvlOverride"))
-        own = (override.find(qn("w:lvl")) for override in overrides if _level(override) == level)
-        replaced = next((rules for rules in own if rules is not None), None)
-        kind = self._kinds.get(kind_id)
-        if replaced is not None or kind is None:
-            return replaced
-        return next((rules for rules in kind.iterchildren(qn("w:lvl")) if _level(rules) == level), None)
+def _rules(rules: Element, level: int) -> _Level:
+    start = number(child(rules, name("w:start")))
+    legal = child(rules, name("w:isLgl"))
+    restart = number(child(rules, name("w:lvlRestart")))
+    return _Level(
+        format=value(rules, name("w:numFmt")),
+        text=value(rules, name("w:lvlText")),
+        # Without a start Word counts from 0 (ECMA-376 Part 1, 17.9.25), other programs from 1: they write none.
+        start=1 if start is None else start,
+        is_legal=legal is not None and is_on(legal),
+        restarts_after=level - 1 if restart is None else restart - 1,
+    )
+
+
+def _start(found: _List, level: int) -> int:
+    rules = found.levels.get(level)
+    return found.started.get(level, rules.start if rules else 1)
 
 
 def _roman(number: int) -> str:
@@ -104,7 +147,9 @@ def _roman(number: int) -> str:
 
 
 def _letter(number: int) -> str:
-    return chr(ord("a") + number - 1) if 1 <= number <= 26 else str(number)
+    # After "z" comes "aa", then "bb".
+    times, place = divmod(number - 1, 26)
+    return chr(ord("a") + place) * (times + 1) if 1 <= number <= 26 * 9 else str(number)
 
 
 _FORMATS: dict[str, Callable[[int], str]] = {
@@ -117,22 +162,6 @@ _FORMATS: dict[str, Callable[[int], str]] = {
 }
 
 
-def _numbering_root(document: Document) -> Element | None:
-    try:
-        part = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
-    except KeyError:
-        return None
-    return part.element if isinstance(part, XmlPart) else None
-
-
-def _format_of(rules: Element) -> str:
-    return _value(rules.find(qn("w:numFmt")))
-
-
-def _value(element: Element | None) -> str:
-    return "" if element is None else str(element.get(qn("w:val"), ""))
-
-
 def _level(element: Element) -> int | None:
-    level = element.get(qn("w:ilvl"), "")
+    level = element.get(_ILVL, "")
     return int(level) if level in set("012345678") else None

@@ -1,0 +1,170 @@
+"""The runs of a paragraph as text: neighbours joined, old encodings and signs in Unicode, and what was odd in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+
+from workflow.documents.encodings.doubts import misread, odd_words
+from workflow.documents.encodings.legacy import LegacyFont, decode_runs, is_uncertain, is_unicode
+from workflow.documents.findings import Finding
+from workflow.documents.rich_text.blocks import Run
+from workflow.documents.word.content import Conversions
+from workflow.documents.word.styles import Look
+from workflow.documents.word.symbols import UNKNOWN, SymbolFont
+
+Piece = tuple[str, Look]
+"""Text as it stands in the file, and what it looks like."""
+
+MAX_DOUBTS = 20
+
+_ODD_SPACES = re.compile("[\r\u00a0\u00ad\u2002-\u200d\u2010\u2011\u202f\u2060\ufeff]")
+_SPACES = str.maketrans(
+    dict.fromkeys("\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f", " ")
+    | dict.fromkeys("\u2010\u2011", "-")
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+)
+_COMBINING = re.compile("[\u0300-\u036f]+")
+_NORMAL = unicodedata.is_normalized
+_SHOWN = 120  # characters of a quotation
+
+
+@dataclass(slots=True)
+class Typesetter:
+    """Makes runs of pieces, and remembers what had to be done to them."""
+
+    tcvn3: int = 0
+    vni: int = 0
+    nfd: int = 0
+    unknown_signs: int = 0
+    _doubts: list[Finding] = field(default_factory=list)
+    _either: list[Finding] = field(default_factory=list)
+    _further_doubts: int = 0
+    _old_font_has_unicode: bool = False
+
+    def runs(self, pieces: Sequence[Piece]) -> tuple[Run, ...]:
+        """`pieces` as runs that differ in weight, NFC; white space has no weight of its own."""
+        joined = _joined_by_look(pieces)
+        if any(look.font is not None for _, look in joined):
+            joined = self._decoded(joined)
+        joined = self._in_nfc(joined)
+        texts: list[list[str]] = []
+        weights: list[tuple[bool, bool]] = []
+        for text, look in joined:
+            if _ODD_SPACES.search(text):
+                text = text.translate(_SPACES)
+            if look.caps:
+                text = text.upper()
+            weight = (look.strong, look.em)
+            # A space goes with what stands before it: Word breaks words at will.
+            if weights and (weights[-1] == weight or not text.strip()):
+                texts[-1].append(text)
+            elif text:
+                texts.append([text])
+                weights.append(weight)
+        self._look_for_misread("".join([text for text, _ in joined]))
+        return tuple([Run("".join(parts), *weight) for parts, weight in zip(texts, weights, strict=True)])
+
+    def conversions(self) -> Conversions:
+        return Conversions(self.tcvn3, self.vni, self.nfd)
+
+    def findings(self) -> Iterator[Finding]:
+        """What was converted, and what is to be looked at because of it."""
+        counts = {"TCVN3": self.tcvn3, "VNI": self.vni, "Unicode tổ hợp": self.nfd}
+        if any(counts.values()):
+            said = ", ".join(f"{count} đoạn chữ {encoding}" for encoding, count in counts.items() if count)
+            message = f"Đã chuyển {said} sang Unicode dựng sẵn. Xem lại các chữ có dấu."
+            yield Finding("encoding_converted", message, "Toàn văn", "hint")
+        yield from self._doubts
+        # Text that reads well in both ways is in doubt where an old font is known to have stayed with Unicode text.
+        yield from self._either[:MAX_DOUBTS] if self._old_font_has_unicode else ()
+        if self._further_doubts:
+            message = f"Còn {self._further_doubts} chỗ khác có thể sai bảng mã. Sửa tệp gốc rồi tải lên lại."
+            yield Finding("encoding_doubtful", message, "Toàn văn")
+        if self.unknown_signs:
+            message = (
+                f"{self.unknown_signs} ký hiệu của phông Symbol hoặc Wingdings không có chữ tương ứng, "
+                f"ghi là “{UNKNOWN}”. Đối chiếu với bản gốc."
+            )
+            yield Finding("symbols_unknown", message, "Toàn văn")
+
+    def _decoded(self, pieces: list[Piece]) -> list[Piece]:
+        # Unicode text that kept an old font would be ruined: one letter that the old encodings lack shows it.
+        is_kept = any(isinstance(look.font, LegacyFont) and is_unicode(text) for text, look in pieces)
+        self._old_font_has_unicode |= is_kept
+        decoded: list[Piece] = []
+        for font, group in groupby(pieces, key=lambda piece: piece[1].font):
+            same = list(group)
+            if isinstance(font, SymbolFont):
+                for text, look in same:
+                    signs = font.read(text)
+                    self.unknown_signs += signs.count(UNKNOWN)
+                    decoded.append((signs, look))
+            elif font is None or is_kept:
+                decoded += same
+            else:
+                texts = self._read([text for text, _ in same], font)
+                decoded += [(text, look) for text, (_, look) in zip(texts, same, strict=True)]
+        return decoded
+
+    def _read(self, texts: list[str], font: LegacyFont) -> list[str]:
+        raw = "".join(texts)
+        decoded = decode_runs(texts, font)
+        text = "".join(decoded)
+        if raw.isascii() or raw.upper() == text.upper():
+            return decoded
+        odd_raw, odd = odd_words(raw), odd_words(text)
+        if len(odd_raw) < len(odd):
+            self._old_font_has_unicode = True
+            return [found.upper() for found in texts] if font.capitals else texts
+        if font.encoding == "TCVN3":
+            self.tcvn3 += 1
+        else:
+            self.vni += 1
+        if font.encoding == "VNI" and is_uncertain(raw):
+            self._doubt(text, "", "viết theo lối không chuẩn của VNI")
+        elif odd:
+            self._doubt(text, "", f"có chữ lạ: “{'”, “'.join(odd[:3])}”")
+        elif not odd_raw and "\u00ad" not in raw:
+            message = "Chữ gõ bằng phông cũ, đọc theo bảng mã cũ hay theo Unicode đều được. Xem lại."
+            self._either.append(Finding("encoding_doubtful", message, f"“{_shortened(text)}”", fix=_shortened(raw)))
+        return decoded
+
+    def _in_nfc(self, pieces: list[Piece]) -> list[Piece]:
+        if all(_NORMAL("NFC", text) and not _COMBINING.match(text) for text, _ in pieces):
+            return pieces
+        texts = [text for text, _ in pieces]
+        for at in range(1, len(texts)):
+            # A letter and its mark in two runs: the mark goes to the letter.
+            if marks := _COMBINING.match(texts[at]):
+                texts[at - 1] += marks[0]
+                texts[at] = texts[at][marks.end() :]
+        normal = [unicodedata.normalize("NFC", text) for text in texts]
+        self.nfd += sum(1 for before, after in zip(texts, normal, strict=True) if before != after)
+        return [(text, look) for text, (_, look) in zip(normal, pieces, strict=True)]
+
+    def _look_for_misread(self, text: str) -> None:
+        if not text.isascii() and (mended := misread(text)):
+            self._doubt(text, mended, "giống chữ gõ bằng bảng mã cũ (TCVN3, VNI) nhưng không mang phông cũ")
+
+    def _doubt(self, text: str, fix: str, why: str) -> None:
+        if len(self._doubts) >= MAX_DOUBTS:
+            self._further_doubts += 1
+            return
+        message = f"Đoạn chữ {why}. Đối chiếu với bản gốc rồi sửa."
+        self._doubts.append(Finding("encoding_doubtful", message, f"“{_shortened(text)}”", fix=_shortened(fix)))
+
+
+def _joined_by_look(pieces: Sequence[Piece]) -> list[Piece]:
+    if len(pieces) < 2:
+        return list(pieces)
+    return [("".join([text for text, _ in group]), look) for look, group in groupby(pieces, key=itemgetter(1))]
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
