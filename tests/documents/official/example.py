@@ -1,5 +1,6 @@
 """A whole invented report on the outline of the plan that the product was made for."""
 
+from dataclasses import replace
 from datetime import date
 
 from workflow.documents.official.document import OfficialDocument, OfficialSection, Passage
@@ -123,3 +124,33 @@ REPORT = OfficialDocument(
         Passage("III.3", "người tổng hợp viết", "sha256:" + "1" * 64),
     ),
 )
+
+STATE_REPORT = replace(
+    REPORT,
+    profile="state",
+    parent_organisation="Ủy ban nhân dân tỉnh Yên Bái",
+    issuing_organisation="Sở Nông nghiệp và Phát triển nông thôn",
+    symbol="BC-SNN",
+    legal_basis=(
+        "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư",
+        "Theo đề nghị của Chánh Văn phòng Sở",
+    ),
+    signing_authority="KT. GIÁM ĐỐC",
+    signer_position="PHÓ GIÁM ĐỐC",
+    recipients=("UBND tỉnh (báo cáo)", "Các phòng chuyên môn", "Lưu: VT, KHTC"),
+)
+
+LETTER = replace(
+    REPORT,
+    symbol="CV/ĐUK",
+    type_name="",
+    abstract="nộp báo cáo sơ kết 02 năm thực hiện Nghị quyết số 16-NQ/ĐUK",
+    addressees=("Các chi, đảng bộ cơ sở", "Đoàn Khối cơ quan và doanh nghiệp tỉnh"),
+    opening="<p>Ban Thường vụ Đảng ủy Khối đề nghị các đơn vị nộp báo cáo trước ngày 10/3/2023.</p>",
+    sections=(),
+    closing="",
+    urgency_mark="KHẨN",
+)
+
+REPORTS = {"party_2018": REPORT, "party": replace(REPORT, profile="party"), "state": STATE_REPORT}
+"""A report in each profile."""

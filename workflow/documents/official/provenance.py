@@ -6,20 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from lxml import etree
-
-from workflow.documents.package.opening import open_document
+from workflow.documents.official.writing.package import Package
+from workflow.documents.official.writing.xml import DECLARATION, attribute
+from workflow.documents.package.opening import open_package
+from workflow.documents.package.refusal import UnreadableDocument
 
 NAMESPACE = "urn:trinh-ky:provenance"
 
-_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _PROPERTIES_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _STORE = UUID("6f1a3c0e-52c7-4d8e-9a40-7b8f5d9c2e11")
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +26,22 @@ class Passage:
     digest: str
 
 
-def embed_provenance(document: Document, passages: Sequence[Passage]) -> None:
-    """Adds ``passages`` to ``document`` as a custom XML part (ECMA-376 Part 1, 15.2.5), which Word keeps."""
-    root = etree.Element(etree.QName(NAMESPACE, "provenance"), nsmap={"p": NAMESPACE})
-    for passage in passages:
-        attributes = {"section": passage.section_key, "source": passage.source, "digest": passage.digest}
-        etree.SubElement(root, etree.QName(NAMESPACE, "passage"), attributes)
-    content = _serialised(root)
-    package = document.part.package
-    item = Part(PackURI("/customXml/item1.xml"), "application/xml", content, package)
-    properties = _properties(str(uuid5(_STORE, content.decode())).upper())
-    item.relate_to(
-        Part(PackURI("/customXml/itemProps1.xml"), _PROPERTIES_TYPE, properties, package),
-        RELATIONSHIP_TYPE.CUSTOM_XML_PROPS,
+def add_provenance(package: Package, passages: Sequence[Passage], *, of: str) -> None:
+    """Adds ``passages`` as a custom XML part (ECMA-376 Part 1, 15.2.5) of ``of``, which Word keeps."""
+    entries = "".join(
+        f'<p:passage section="{attribute(passage.section_key)}" source="{attribute(passage.source)}" '
+        f'digest="{attribute(passage.digest)}"/>'
+        for passage in passages
     )
-    document.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+    content = f'{DECLARATION}<p:provenance xmlns:p="{NAMESPACE}">{entries}</p:provenance>'
+    item_id = str(uuid5(_STORE, content)).upper()
+    properties = (
+        f'{DECLARATION}<ds:datastoreItem xmlns:ds="{_PROPERTIES_NAMESPACE}" ds:itemID="{{{item_id}}}">'
+        f'<ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+    item = "customXml/item1.xml"
+    package.add(item, content.encode(), "customXml", of=of)
+    package.add("customXml/itemProps1.xml", properties.encode(), "customXmlProps", of=item)
 
 
 def read_provenance(data: bytes) -> list[Passage]:
@@ -53,33 +49,16 @@ def read_provenance(data: bytes) -> list[Passage]:
 
     Raises ``UnreadableDocument``.
     """
-    return [
-        Passage(element.get("section", ""), element.get("source", ""), element.get("digest", ""))
-        for root in _custom_parts(open_document(data))
-        if root.tag == f"{{{NAMESPACE}}}provenance"
-        for element in root.iterchildren(f"{{{NAMESPACE}}}passage")
-    ]
-
-
-def _custom_parts(document: Document) -> list[etree._Element]:
-    roots = []
-    for relationship in document.part.rels.values():
-        if relationship.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and not relationship.is_external:
-            try:
-                roots.append(etree.fromstring(relationship.target_part.blob, _PARSER))
-            except etree.XMLSyntaxError:
-                continue
-    return roots
-
-
-def _properties(item_id: str) -> bytes:
-    root = etree.Element(etree.QName(_PROPERTIES_NAMESPACE, "datastoreItem"), nsmap={"ds": _PROPERTIES_NAMESPACE})
-    root.set(etree.QName(_PROPERTIES_NAMESPACE, "itemID"), f"{{{item_id}}}")
-    references = etree.SubElement(root, etree.QName(_PROPERTIES_NAMESPACE, "schemaRefs"))
-    reference = etree.SubElement(references, etree.QName(_PROPERTIES_NAMESPACE, "schemaRef"))
-    reference.set(etree.QName(_PROPERTIES_NAMESPACE, "uri"), NAMESPACE)
-    return _serialised(root)
-
-
-def _serialised(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    package = open_package(data)
+    found: list[Passage] = []
+    for name in package.related("customXml"):
+        try:
+            root = package.root(name)
+        except UnreadableDocument:
+            continue
+        if root.tag == f"{{{NAMESPACE}}}provenance":
+            found.extend(
+                Passage(element.get("section", ""), element.get("source", ""), element.get("digest", ""))
+                for element in root.iterchildren(f"{{{NAMESPACE}}}passage")
+            )
+    return found

@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from functools import partial
 
 from workflow.documents.official.profiles import Profile
-from workflow.documents.official.writing.lists import Lists, list_item
-from workflow.documents.official.writing.tables import ruled_table
-from workflow.documents.official.writing.xml import (
-    Element,
-    is_table,
-    paragraph,
-    points,
-    set_property,
-    style_of,
+from workflow.documents.official.writing.model import OfficialSection
+from workflow.documents.official.writing.numbering import HEADINGS_LIST, Numbering, heading_label
+from workflow.documents.official.writing.printed import (
+    LINE,
+    Printed,
+    PrintedParagraph,
+    PrintedTable,
     text_paragraph,
-    w,
 )
+from workflow.documents.official.writing.tables import ruled_table
+from workflow.documents.official.writing.xml import runs
 from workflow.documents.rich_text.blocks import Block, ListBlock, Paragraph, Table
 
 _GAP_AFTER_TABLE_PT = 6
+_NO_LIST = (0, 0)
+_LEVELS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,60 +30,75 @@ class Writer:
     """Writes text in one profile into one document."""
 
     profile: Profile
-    lists: Lists
+    numbering: Numbering
 
-    def heading(self, level: int, label: str, words: str) -> Element:
-        part = self.profile.heading(level)
-        words = words.upper() if self.profile.parts[part].upper else words
+    def heading(self, section: OfficialSection) -> list[PrintedParagraph]:
+        if section.kind == "article":
+            return [text_paragraph("article", f"Điều {section.label}. {section.heading}")]
+        if section.kind != "level":
+            return [
+                text_paragraph(f"{section.kind}_label", section.label),
+                text_paragraph(f"{section.kind}_title", section.heading.upper()),
+            ]
+        part = self.profile.heading(section.level)
+        words = section.heading.upper() if self.profile.parts[part].upper else section.heading
+        numbered = self.numbering.heading(section.level, section.label)
+        if numbered:
+            paragraph = text_paragraph(part, words)
+            # The style alone puts it in the list of all headings, as when somebody adds one in Word.
+            paragraph.numbering = None if numbered[0] == HEADINGS_LIST else numbered
+            return [paragraph]
+        label = section.label
         if label and label[-1].isalnum():
-            return text_paragraph(part, self.profile.wording[part].format(label=label, heading=words))
-        return text_paragraph(part, f"{label} {words}".strip())
+            label = heading_label(self.profile, int(part[-1])).format(label=label)
+        paragraph = text_paragraph(part, f"{label} {words}".strip())
+        paragraph.numbering = _NO_LIST
+        return [paragraph]
 
-    def blocks(self, blocks: Iterable[Block], style: str = "body") -> Iterator[Element]:
-        return self._blocks(blocks, style, self.profile.page.text_width_mm, depth=0)
+    def blocks(self, blocks: Iterable[Block], style: str = "body", width_mm: float | None = None) -> Iterator[Printed]:
+        """``blocks`` for a text ``width_mm`` wide, that of the page if not given."""
+        return self._blocks(blocks, style, width_mm or self.profile.page.text_width_mm, depth=0)
 
-    def _blocks(self, blocks: Iterable[Block], style: str, width_mm: float, depth: int) -> Iterator[Element]:
+    def _blocks(self, blocks: Iterable[Block], style: str, width_mm: float, depth: int) -> Iterator[Printed]:
         for block in blocks:
             match block:
-                case Paragraph(runs=runs):
-                    yield paragraph(style, runs)
+                case Paragraph():
+                    yield PrintedParagraph(style, runs(block.runs))
                 case ListBlock():
                     yield from self._list(block, style, width_mm, depth)
                 case Table():
                     yield ruled_table(block, width_mm, partial(self._cell, width_mm))
 
-    def _list(self, block: ListBlock, style: str, width_mm: float, depth: int) -> Iterator[Element]:
-        list_id = self.lists.add(block.ordered)
+    def _list(self, block: ListBlock, style: str, width_mm: float, depth: int) -> Iterator[Printed]:
+        list_id = self.numbering.add(block.ordered)
         for first, *others in block.items:
             if isinstance(first, Paragraph):
-                item = paragraph(style, first.runs, list_item(list_id, depth))
                 # A list indents as the body does; a cell has no room for that.
-                if style != "body":
-                    set_property(item, w("ind", firstLine=0))
-                yield item
+                first_line = None if style == "body" else 0
+                place = (list_id, min(depth, _LEVELS - 1))
+                yield PrintedParagraph(style, runs(first.runs), place, first_line_mm=first_line)
             else:
                 yield from self._blocks([first], style, width_mm, depth + 1)
             yield from self._blocks(others, style, width_mm, depth + 1)
 
-    def _cell(self, width_mm: float, blocks: Sequence[Block], style: str, centred: bool) -> list[Element]:
+    def _cell(self, width_mm: float, blocks: Sequence[Block], style: str, centred: bool) -> list[Printed]:
         written = list(self._blocks(blocks, style, width_mm / 2, depth=0))
-        if centred:
-            for element in written:
-                set_property(element, w("jc", val="center"))
+        for block in written:
+            if centred and isinstance(block, PrintedParagraph):
+                block.centred = True
         # A cell ends with a paragraph (ECMA-376 Part 1, 17.4.65).
-        if not written or is_table(written[-1]):
-            written.append(text_paragraph(style, ""))
+        if not written or isinstance(written[-1], PrintedTable):
+            written.append(PrintedParagraph(style))
         return self.parted(written)
 
-    def parted(self, elements: Iterable[Element]) -> list[Element]:
-        """``elements`` with room under every table, and a paragraph between two, which Word would join."""
-        parted: list[Element] = []
-        for element in elements:
-            if parted and is_table(parted[-1]):
-                if is_table(element):
-                    parted.append(w("p"))
-                else:
-                    above = max(self.profile.parts[style_of(element)].before_pt, _GAP_AFTER_TABLE_PT)
-                    set_property(element, w("spacing", before=points(above)))
-            parted.append(element)
+    def parted(self, blocks: Iterable[Printed]) -> list[Printed]:
+        """``blocks`` with room under every table, and a paragraph between two, which Word would join."""
+        parted: list[Printed] = []
+        for block in blocks:
+            if parted and isinstance(parted[-1], PrintedTable):
+                if isinstance(block, PrintedTable):
+                    parted.append(PrintedParagraph(LINE, before_pt=_GAP_AFTER_TABLE_PT))
+                elif isinstance(block, PrintedParagraph) and block.style != LINE:
+                    block.before_pt = max(self.profile.parts[block.style].before_pt, _GAP_AFTER_TABLE_PT)
+            parted.append(block)
         return parted

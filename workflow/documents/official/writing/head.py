@@ -3,74 +3,187 @@
 from __future__ import annotations
 
 from datetime import date
-from textwrap import wrap
 
+from workflow.documents.official.numbers import number_line, two_digits
 from workflow.documents.official.profiles import Profile
+from workflow.documents.official.writing.measure import even_lines, width_mm
 from workflow.documents.official.writing.model import OfficialDocument
-from workflow.documents.official.writing.tables import layout_row, layout_table
-from workflow.documents.official.writing.xml import Element, set_property, text_paragraph, twips, w
+from workflow.documents.official.writing.printed import LINE, Printed, PrintedParagraph, PrintedTable, text_paragraph
+from workflow.documents.official.writing.tables import layout_table
+from workflow.documents.official.writing.xml import printable, w
 
 _BLANK = "\u00a0" * 6
 """Room for the pen; ordinary spaces would shrink or break."""
 
+_COLUMN_MARGIN_MM = 1
+_BOX_MARGIN_MM = 4
+_HANGING_MM = 10
+_LINE_POINTS_EIGHTHS = 6
+_NOTICE = "thông báo"
+_SUBMISSION = "tờ trình"
 
-def head_table(document: OfficialDocument, profile: Profile) -> Element:
-    layout, wording = profile.layout, profile.wording
-    organisation = [
-        _even_lines("parent_organisation", document.parent_organisation, profile),
-        _even_lines("issuing_organisation", document.issuing_organisation, profile),
-        text_paragraph("organisation_separator", wording["organisation_separator"]),
-    ]
-    rows = [
-        layout_row(organisation, [_party_title(profile)]),
-        layout_row(
-            [text_paragraph("number_symbol", _number(document, wording["number"]))],
-            [text_paragraph("place_date", _place_date(document, wording["place_date"]))],
+
+def head_table(document: OfficialDocument, profile: Profile) -> PrintedTable:
+    layout = profile.layout
+    rows: list[tuple[list[Printed], list[Printed]]] = [
+        (_organisation(document, profile), _title(profile)),
+        (
+            [text_paragraph("number_symbol", _number(document, profile))],
+            [text_paragraph("place_date", _place_date(document, profile))],
         ),
     ]
-    if document.draft_mark:
-        rows.append(layout_row([text_paragraph("draft_mark", document.draft_mark)], [text_paragraph("place_date", "")]))
-    return layout_table((layout.left_mm, layout.right_mm), rows)
+    if marks := _marks(document, profile):
+        rows.append((marks, [PrintedParagraph(LINE)]))
+    return layout_table((layout.left_mm, layout.right_mm), rows, "Phần đầu văn bản")
 
 
-def title_paragraphs(document: OfficialDocument, profile: Profile) -> list[Element]:
-    return [
-        text_paragraph("type_name", document.type_name.upper()),
-        text_paragraph("abstract", document.abstract),
-        text_paragraph("abstract_rule", profile.wording["abstract_rule"]),
-    ]
+def title_paragraphs(document: OfficialDocument, profile: Profile) -> list[Printed]:
+    """Type, abstract and rule; whom it is sent to; the legal basis. A letter has its abstract in the head."""
+    written: list[Printed] = []
+    if document.type_name:
+        written += [
+            text_paragraph("type_name", document.type_name.upper()),
+            text_paragraph("abstract", document.abstract),
+            *_abstract_rule(document, profile),
+        ]
+    return [*written, *_addressees(document, profile), *_legal_basis(document, profile)]
 
 
-def _party_title(profile: Profile) -> Element:
-    """The title with its solid rule: a border under a paragraph that is just as wide as the words."""
-    side = twips((profile.layout.right_mm - profile.layout.title_width_mm) / 2)
-    title = text_paragraph("party_title", profile.wording["party_title"])
-    set_property(title, w("pBdr", w("bottom", val="single", sz=6, space=1, color="000000")))
-    set_property(title, w("ind", left=side, right=side))
-    return title
-
-
-def _even_lines(part: str, name: str, profile: Profile) -> Element:
-    """A name in capitals, broken into lines of about one length."""
-    width = profile.layout.organisation_line
-    needed = len(wrap(name, width))
-    while needed > 1 and len(wrap(name, width - 1)) == needed:
-        width -= 1
-    return text_paragraph(part, "\n".join(wrap(name, width)).upper())
-
-
-def _number(document: OfficialDocument, pattern: str) -> str:
-    number = _BLANK if document.number is None else f"{document.number:02d}"
-    return pattern.format(number=number, symbol=document.symbol)
-
-
-def _place_date(document: OfficialDocument, pattern: str) -> str:
-    return pattern.format(place=document.place, **_date_words(document.date))
-
-
-def _date_words(day: date | None) -> dict[str, str]:
+def date_words(day: date | None) -> dict[str, str]:
+    """Day, month and year as they are printed; blanks without ``day``."""
     if day is None:
         return dict.fromkeys(("day", "month", "year"), _BLANK)
     # Leading zeros where a digit could be put in front by hand: days to 9, months 1 and 2.
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return {"day": f"{day.day:02d}", "month": month, "year": str(day.year)}
+
+
+def _organisation(document: OfficialDocument, profile: Profile) -> list[Printed]:
+    names = {
+        "parent_organisation": document.parent_organisation,
+        "issuing_organisation": document.issuing_organisation,
+    }
+    written: list[Printed] = []
+    for part, name in names.items():
+        looks = profile.parts[part]
+        room = profile.layout.left_mm - 2 * _COLUMN_MARGIN_MM
+        lines = even_lines(printable(name).upper(), looks.size_pt, room, bold=looks.bold)
+        if not lines:
+            continue
+        written.append(text_paragraph(part, lines))
+        if looks.line_below:
+            last = lines.rpartition("\n")[2]
+            written.append(_line(part, last, profile, profile.layout.left_mm))
+    if separator := profile.wording.get("organisation_separator"):
+        written.append(text_paragraph("organisation_separator", separator))
+    return written
+
+
+def _title(profile: Profile) -> list[Printed]:
+    """The name of the Party, or of the State with its motto."""
+    written: list[Printed] = []
+    for name in ("party_title", "national_name", "national_motto"):
+        if name in profile.parts:
+            words = profile.wording[name]
+            written.append(text_paragraph(name, words))
+            if profile.parts[name].line_below:
+                written.append(_line(name, words, profile, profile.layout.right_mm))
+    return written
+
+
+def _marks(document: OfficialDocument, profile: Profile) -> list[Printed]:
+    """What stands under the number: a letter's abstract, then urgency, circulation and draft."""
+    written: list[Printed] = []
+    if not document.type_name:
+        words = profile.wording["abstract_official_letter"].format(abstract=document.abstract)
+        written.append(text_paragraph("abstract_official_letter", words))
+    for part, mark in (
+        ("urgency_mark", document.urgency_mark.upper()),
+        ("circulation_mark", document.circulation_mark.upper()),
+        ("draft_mark", document.draft_mark),
+    ):
+        if mark:
+            written.append(_mark(part, mark, profile))
+    return written
+
+
+def _mark(part: str, mark: str, profile: Profile) -> PrintedParagraph:
+    looks, layout = profile.parts[part], profile.layout
+    paragraph = text_paragraph(part, mark)
+    if looks.boxed:
+        words = width_mm(mark, looks.size_pt, bold=looks.bold)
+        width = layout.box_mm.get(mark, words + 2 * _BOX_MARGIN_MM)
+        sides = ("top", "left", "bottom", "right")
+        paragraph.border = w("pBdr", *(_border(side, looks.color) for side in sides))
+        paragraph.sides_mm = max((layout.left_mm - width) / 2, _COLUMN_MARGIN_MM)
+    return paragraph
+
+
+def _abstract_rule(document: OfficialDocument, profile: Profile) -> list[Printed]:
+    looks = profile.parts["abstract"]
+    if looks.line_below:
+        longest = profile.page.text_width_mm - 2 * looks.side_mm
+        words = even_lines(document.abstract, looks.size_pt, longest, bold=looks.bold).partition("\n")[0]
+        return [_line("abstract", words, profile, profile.page.text_width_mm, after_pt=12)]
+    is_notice = document.type_name.casefold() == _NOTICE
+    rule = profile.wording["notice_rule" if is_notice else "abstract_rule"]
+    return [text_paragraph("abstract_rule", rule)] if rule else []
+
+
+def _line(part: str, words: str, profile: Profile, room_mm: float, after_pt: float = 0) -> PrintedParagraph:
+    """The solid line under ``words``, as long as a share of them: the border of a paragraph without words.
+
+    It is not a border of the words themselves: in another font they may be longer, and would break.
+    """
+    looks = profile.parts[part]
+    width = looks.line_below * width_mm(words, looks.size_pt, bold=looks.bold)
+    line = PrintedParagraph(
+        LINE, before_pt=1 if looks.line_below == 1 else 3, after_pt=after_pt, sides_mm=(room_mm - width) / 2
+    )
+    line.border = w("pBdr", _border("top"))
+    return line
+
+
+def _border(side: str, color: str = "000000") -> str:
+    return w(side, val="single", sz=_LINE_POINTS_EIGHTHS, space=1, color=color)
+
+
+def _number(document: OfficialDocument, profile: Profile) -> str:
+    number = _BLANK if document.number is None else two_digits(document.number)
+    return number_line(profile, number, document.symbol)
+
+
+def _place_date(document: OfficialDocument, profile: Profile) -> str:
+    return profile.wording["place_date"].format(place=document.place, **date_words(document.date))
+
+
+def _addressees(document: OfficialDocument, profile: Profile) -> list[Printed]:
+    if not document.addressees:
+        return []
+    is_submission = document.type_name.casefold() == _SUBMISSION
+    label = profile.wording["addressee_of_submission" if is_submission else "addressee"]
+    if len(document.addressees) == 1:
+        return [text_paragraph("addressee", f"{label} {document.addressees[0]}")]
+    looks = profile.parts["addressee"]
+    first = text_paragraph("addressee_list", label)
+    first.before_pt, first.sides_mm = looks.before_pt, profile.parts["addressee_list"].side_mm - _HANGING_MM
+    lines = [text_paragraph("addressee_list", line) for line in dashed(document.addressees, ";")]
+    lines[-1].after_pt = looks.after_pt
+    return [first, *lines]
+
+
+def _legal_basis(document: OfficialDocument, profile: Profile) -> list[Printed]:
+    wording = profile.wording
+    texts = [basis.strip().rstrip(";,.").strip() for basis in document.legal_basis]
+    ends = [wording["legal_basis_end"]] * (len(texts) - 1) + [wording["legal_basis_last"]]
+    return [
+        text_paragraph("legal_basis", wording["legal_basis"].format(basis=text) + end)
+        for text, end in zip(texts, ends, strict=False)
+    ]
+
+
+def dashed(names: tuple[str, ...], end: str) -> list[str]:
+    """``names`` each after a hyphen, ended by ``end``, the last by a full stop."""
+    bare = [name.strip().lstrip("-–").rstrip(",;.").strip() for name in names]
+    ends = [end] * (len(bare) - 1) + ["."]
+    return [f"- {name}{mark}" for name, mark in zip(bare, ends, strict=False)]

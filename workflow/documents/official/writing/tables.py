@@ -7,8 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, pairwise
 from operator import add
 
-from workflow.documents.official.writing.xml import Element, twips, w
-from workflow.documents.rich_text.blocks import Block, Cell, ListBlock, Paragraph, Placed, Row, Table, grid, lines
+from workflow.documents.official.writing.printed import (
+    Printed,
+    PrintedCell,
+    PrintedParagraph,
+    PrintedRow,
+    PrintedTable,
+)
+from workflow.documents.official.writing.xml import twips, w
+from workflow.documents.rich_text.blocks import Block, Cell, ListBlock, Paragraph, Placed, Table, grid, lines
 
 _FIGURE = re.compile(r"[-+(]?[\d.,\s/]+[%)]*")
 _PADDING = twips(1.5)
@@ -17,65 +24,80 @@ _CHARACTER = twips(3.2)
 """Room for a character of 13 pt, bold capitals included."""
 _LIST_LABEL = 4
 """Characters of a list's dash or number."""
+_LONGEST_DESCRIPTION = 400
+_ONLY_PLACES = "Bảng không kẻ khung, chỉ để xếp chỗ."
 
-CellWriter = Callable[[Sequence[Block], str, bool], list[Element]]
+CellWriter = Callable[[Sequence[Block], str, bool], list[Printed]]
 """Writes blocks for a cell in the style given, centred or not, ending with a paragraph."""
 
 
-def layout_row(*cells: Iterable[Element]) -> Element:
-    """A row that is never broken over two pages."""
-    return w("tr", w("trPr", w("cantSplit")), *(w("tc", w("tcPr"), *cell) for cell in cells))
-
-
-def layout_table(widths_mm: Sequence[float], rows: Iterable[Element]) -> Element:
-    """A table without rules; every row has one cell for each width."""
+def layout_table(widths_mm: Sequence[float], rows: Iterable[Sequence[Iterable[Printed]]], name: str) -> PrintedTable:
+    """A table without rules; every row has the blocks of one cell for each width. ``name`` is for screen readers."""
     widths = list(map(twips, widths_mm))
-    table = _table(widths, borders=False)
-    for row in rows:
-        for cell, width in zip(row.iterchildren("{*}tc"), widths, strict=True):
-            cell[0].append(w("tcW", w=width, type="dxa"))
-        table.append(row)
-    return table
+    printed = [
+        PrintedRow([PrintedCell(_width(width), list(cell)) for width, cell in zip(widths, row, strict=True)])
+        for row in rows
+    ]
+    return PrintedTable(
+        _properties(widths, ruled=False, has_header=False, name=name, description=_ONLY_PLACES), printed
+    )
 
 
-def ruled_table(table: Table, width_mm: float, write_cell: CellWriter) -> Element:
+def ruled_table(table: Table, width_mm: float, write_cell: CellWriter) -> PrintedTable:
     """``table`` as wide as the text; its header rows repeat on every page."""
     placed_rows = grid(table.rows)
     widths = _column_widths(placed_rows, twips(width_mm))
-    element = _table(widths, borders=True)
-    for row, placed in zip(table.rows, placed_rows, strict=True):
-        element.append(_row(row, placed, widths, write_cell))
-    return element
+    rows = [
+        PrintedRow(_cells(placed, widths, write_cell), row.header)
+        for row, placed in zip(table.rows, placed_rows, strict=True)
+    ]
+    properties = _properties(
+        widths, ruled=True, has_header=table.rows[0].header, name="Bảng", description=" | ".join(_first_words(table))
+    )
+    return PrintedTable(properties, rows)
 
 
-def _row(row: Row, placed: Sequence[Placed], widths: Sequence[int], write_cell: CellWriter) -> Element:
-    element = w("tr", w("trPr", w("cantSplit"), *([w("tblHeader")] if row.header else [])))
+def fits(table: Table, width_mm: float) -> bool:
+    """Whether the columns of ``table`` are wide enough for their longest words."""
+    return sum(_needs(grid(table.rows))[0]) <= twips(width_mm)
+
+
+def _first_words(table: Table) -> list[str]:
+    """The headings of the columns, or the first row."""
+    return [" ".join(lines(cell.blocks)) for cell in table.rows[0].cells]
+
+
+def _cells(placed: Sequence[Placed], widths: Sequence[int], write_cell: CellWriter) -> list[PrintedCell]:
+    cells: list[PrintedCell] = []
     column = 0
     for item in placed:
-        element.extend(_blank_cell(width) for width in widths[column : item.column])
+        cells.extend(_blank_cell(width) for width in widths[column : item.column])
         column = item.column + item.cell.colspan
-        element.append(_cell(item, sum(widths[item.column : column]), write_cell))
-    element.extend(_blank_cell(width) for width in widths[column:])
-    return element
+        cells.append(_cell(item, sum(widths[item.column : column]), write_cell))
+    cells.extend(_blank_cell(width) for width in widths[column:])
+    return cells
 
 
-def _cell(item: Placed, width: int, write_cell: CellWriter) -> Element:
+def _cell(item: Placed, width: int, write_cell: CellWriter) -> PrintedCell:
     cell = item.cell
-    properties = w("tcPr", w("tcW", w=width, type="dxa"))
+    properties = _width(width)
     if cell.colspan > 1:
-        properties.append(w("gridSpan", val=cell.colspan))
+        properties += w("gridSpan", val=cell.colspan)
     if item.continues:
-        properties.append(w("vMerge"))
-        return w("tc", properties, w("p"))
+        return PrintedCell(properties + w("vMerge"), [PrintedParagraph("table_text")])
     if cell.rowspan > 1:
-        properties.append(w("vMerge", val="restart"))
-    properties.append(w("vAlign", val="center"))
+        properties += w("vMerge", val="restart")
+    properties += w("vAlign", val="center")
     style = "table_header" if cell.header else "table_text"
-    return w("tc", properties, *write_cell(cell.blocks, style, _is_figure(cell)))
+    return PrintedCell(properties, write_cell(cell.blocks, style, _is_figure(cell)))
 
 
-def _blank_cell(width: int) -> Element:
-    return w("tc", w("tcPr", w("tcW", w=width, type="dxa")), w("p"))
+def _blank_cell(width: int) -> PrintedCell:
+    return PrintedCell(_width(width), [PrintedParagraph("table_text")])
+
+
+def _width(width: int) -> str:
+    return w("tcW", w=width, type="dxa")
 
 
 def _is_figure(cell: Cell) -> bool:
@@ -86,19 +108,34 @@ def _is_figure(cell: Cell) -> bool:
     return False
 
 
-def _table(widths: Sequence[int], *, borders: bool) -> Element:
-    properties = w("tblPr", w("tblW", w=sum(widths), type="dxa"))
-    if borders:
+def _properties(widths: Sequence[int], *, ruled: bool, has_header: bool, name: str, description: str) -> str:
+    borders = ""
+    if ruled:
         sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-        properties.append(w("tblBorders", *(w(side, val="single", sz=4, space=0, color="000000") for side in sides)))
-    properties.append(w("tblLayout", type="fixed"))
-    padding = _PADDING if borders else 0
-    properties.append(w("tblCellMar", *(w(side, w=padding, type="dxa") for side in ("left", "right"))))
-    return w("tbl", properties, w("tblGrid", *(w("gridCol", w=width) for width in widths)))
+        borders = w("tblBorders", *(w(side, val="single", sz=4, space=0, color="000000") for side in sides))
+    padding = _PADDING if ruled else 0
+    return w(
+        "tblPr",
+        w("tblW", w=sum(widths), type="dxa"),
+        borders,
+        w("tblLayout", type="fixed"),
+        w("tblCellMar", *(w(side, w=padding, type="dxa") for side in ("left", "right"))),
+        w("tblLook", val="0020" if has_header else "0000", firstRow=int(has_header), noHBand=1, noVBand=1),
+        w("tblCaption", val=name),
+        w("tblDescription", val=description[:_LONGEST_DESCRIPTION]),
+    ) + w("tblGrid", *(w("gridCol", w=width) for width in widths))
 
 
 def _column_widths(placed_rows: Sequence[Sequence[Placed]], total: int) -> list[int]:
     """Widths in twips that fill ``total``: room for each column's longest word, then for its long lines."""
+    least, shares = _needs(placed_rows)
+    if sum(least) > total:
+        return _divided(total, least)
+    return list(map(add, least, _divided(total - sum(least), shares if any(shares) else least)))
+
+
+def _needs(placed_rows: Sequence[Sequence[Placed]]) -> tuple[list[int], list[int]]:
+    """Of each column, the width in twips of its longest word, and how much longer its lines are, in characters."""
     columns = max(item.column + item.cell.colspan for placed in placed_rows for item in placed)
     least = [_CELL_MARGINS + _CHARACTER] * columns
     shares = [0] * columns
@@ -111,9 +148,7 @@ def _column_widths(placed_rows: Sequence[Sequence[Placed]], total: int) -> list[
         word_width = (word * _CHARACTER + _CELL_MARGINS) // item.cell.colspan
         least[span] = [max(width, word_width) for width in least[span]]
         shares[span] = [max(share, (longest - word) // item.cell.colspan) for share in shares[span]]
-    if sum(least) > total:
-        return _divided(total, least)
-    return list(map(add, least, _divided(total - sum(least), shares if any(shares) else least)))
+    return least, shares
 
 
 def _divided(total: int, shares: Sequence[int]) -> list[int]:

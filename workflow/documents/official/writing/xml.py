@@ -1,29 +1,57 @@
-"""WordprocessingML in few words (ECMA-376 Part 1)."""
+"""WordprocessingML in few words (ECMA-376 Part 1). Markup is text: it is written once and never changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from lxml import etree
+from xml.sax.saxutils import escape
 
 from workflow.documents.rich_text.blocks import Run
 from workflow.documents.rich_text.html_reader import without_control_characters
 from workflow.documents.text import nfc
 
-_PROPERTY_ORDER = ("pStyle", "keepNext", "numPr", "pBdr", "spacing", "ind", "jc")
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-Element = etree._Element
+_NAMESPACES = f'xmlns:w="{MAIN}" xmlns:r="{RELATIONSHIPS}"'
+_FORMATS = {
+    (False, False): "",
+    (True, False): "<w:rPr><w:b/></w:rPr>",
+    (False, True): "<w:rPr><w:i/></w:rPr>",
+    (True, True): "<w:rPr><w:b/><w:i/></w:rPr>",
+}
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 
 
-def w(tag: str, *children: Element, **attributes: str | int) -> Element:
-    """``<w:tag w:attribute="…">`` around ``children``."""
-    element: Element = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), str(value))
-    element.extend(children)
-    return element
+def w(tag: str, *children: str, **attributes: str | float) -> str:
+    """``<w:tag w:attribute="…">`` around ``children``, which are markup; attributes are escaped here."""
+    start = f"w:{tag}" + "".join(f' w:{name}="{attribute(str(value))}"' for name, value in attributes.items())
+    return f"<{start}>{''.join(children)}</w:{tag}>" if children else f"<{start}/>"
+
+
+def part(tag: str, *children: str) -> bytes:
+    """A whole part of a package with ``<w:tag>`` as its root."""
+    return f"{DECLARATION}<w:{tag} {_NAMESPACES}>{''.join(children)}</w:{tag}>".encode()
+
+
+def attribute(value: str) -> str:
+    """``value`` as it stands between double quotes."""
+    return escape(printable(value), {'"': "&quot;", "\n": " "})
+
+
+def runs(runs: Iterable[Run]) -> str:
+    """The markup of ``runs``, whose text can be held by XML as it is (see ``printable``)."""
+    return "".join(map(_run, runs))
+
+
+def text_run(text: str) -> str:
+    """The markup of plain text."""
+    return _run(Run(printable(text)))
+
+
+def printable(text: str) -> str:
+    """``text`` as a .docx can hold it: NFC, without control characters."""
+    return nfc(without_control_characters(text))
 
 
 def twips(millimetres: float) -> int:
@@ -36,51 +64,6 @@ def points(value: float) -> int:
     return round(value * 20)
 
 
-def paragraph(style: str, runs: Iterable[Run], *properties: Element) -> Element:
-    """A paragraph of the style with that id; ``properties`` in the order of the schema."""
-    return w("p", w("pPr", w("pStyle", val=style), *properties), *map(_run, runs))
-
-
-def text_paragraph(style: str, text: str) -> Element:
-    return paragraph(style, [Run(printable(text))])
-
-
-def printable(text: str) -> str:
-    """``text`` as a .docx can hold it: NFC, without control characters."""
-    return nfc(without_control_characters(text))
-
-
-def set_property(paragraph: Element, property_: Element) -> None:
-    """Gives ``paragraph`` a property in the place that the schema (ECMA-376 Part 1, 17.3.1.26) has for it."""
-    properties = paragraph[0]
-    order = [qn(f"w:{tag}") for tag in _PROPERTY_ORDER]
-    rank = order.index(property_.tag)
-    properties.insert(sum(order.index(str(present.tag)) < rank for present in properties), property_)
-
-
-def keep_with_next(element: Element) -> None:
-    """Keeps a paragraph on the page of what follows it; a table is left as it is."""
-    if not is_table(element):
-        set_property(element, w("keepNext"))
-
-
-def style_of(paragraph: Element) -> str:
-    """The id of the style of ``paragraph``."""
-    return str(paragraph[0][0].get(qn("w:val")))
-
-
-def is_table(element: Element) -> bool:
-    return element.tag == qn("w:tbl")
-
-
-def _run(run: Run) -> Element:
-    formats = [w(tag) for tag, wanted in (("b", run.strong), ("i", run.em)) if wanted]
-    element = w("r", *([w("rPr", *formats)] if formats else []))
-    for index, line in enumerate(run.text.split("\n")):
-        if index:
-            element.append(w("br"))
-        text = w("t")
-        text.text = line
-        text.set(qn("xml:space"), "preserve")
-        element.append(text)
-    return element
+def _run(run: Run) -> str:
+    text = escape(run.text).replace("\n", _BREAK)
+    return f'<w:r>{_FORMATS[run.strong, run.em]}<w:t xml:space="preserve">{text}</w:t></w:r>'

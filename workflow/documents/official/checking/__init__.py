@@ -1,0 +1,1 @@
+"""What an official document of any program deviates in from the format that is prescribed for it."""

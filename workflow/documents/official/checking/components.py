@@ -1,0 +1,227 @@
+"""Which line of a document is which part of its format: found by what it says and where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from workflow.documents.labels import Kind, read_label
+from workflow.documents.official.checking.lines import Line
+from workflow.documents.official.numbers import document_types
+from workflow.documents.text import fold
+
+_HEAD_LINES = 40
+_TITLE_LINES = 12
+_LONGEST_HEADING = 300
+_LONGEST_RECIPIENT = 200
+_DASHES = re.compile(r"[-–—_=]{2,}")
+_SEPARATOR = re.compile(r"[*]{1,3}")
+_NUMBER = re.compile(r"Số\s*[:.]?\s*[\d\s_.…]*[-/–]\s*\S")
+_PLACE_DATE = re.compile(r".+?,?\s*ngày[\s\d_.…]*tháng[\s\d_.…]*năm[\s\d_.…]*")
+_LETTER_ABSTRACT = re.compile(r"(?:V/v|về việc)\s", re.IGNORECASE)
+_AUTHORITY = re.compile(r"(?:T/M|TM|K/T|KT|T/L|TL|TUQ|T/Q|Q)[.\s]\s*\w")
+_NO_NAME = re.compile(r"\(.*\)")
+_BASIS = re.compile(r"[-–]?\s*(?:Căn cứ|Theo đề nghị)\b")
+_TYPES = {fold(found.name) for body in ("party", "state") for found in document_types(body).values()}
+_TITLES = {
+    "party_title": "dang cong san viet nam",
+    "national_name": "cong hoa xa hoi chu nghia viet nam",
+    "national_motto": "doc lap - tu do - hanh phuc",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """The lines of each part that was found, by the part's name in a profile; ``body`` has plain paragraphs alone.
+
+    ``title`` is in the words of the document what kind it is ("BÁO CÁO"); "" for a letter.
+    """
+
+    parts: Mapping[str, Sequence[Line]]
+    title: str
+
+    def of(self, part: str) -> Sequence[Line]:
+        return self.parts.get(part, ())
+
+
+def find_components(lines: Sequence[Line], number_formats: Mapping[tuple[str, int], str]) -> Components:
+    """The parts of the document with those ``lines``; ``number_formats`` are w:numFmt by list and level."""
+    parts: dict[str, list[Line]] = defaultdict(list)
+    named = next((at for at, line in enumerate(lines[:_HEAD_LINES]) if _is_type_name(line)), None)
+    start = _head_end(lines) if named is None else named
+    _find_head(lines[:start], parts)
+    if named is not None:
+        parts["type_name"] = [lines[named]]
+        start = _find_abstract(lines, named + 1, parts)
+    end = _closing_start(lines, start)
+    _find_body(lines[start:end], number_formats, parts)
+    _find_closing(lines[end : _closing_end(lines, end)], parts)
+    return Components(dict(parts), "" if named is None else lines[named].text)
+
+
+def _is_type_name(line: Line) -> bool:
+    if not line.is_upper or line.text.casefold() == line.text:
+        return False
+    words = fold(line.text)
+    return line.cell is None and (words in _TYPES or (line.setting.align == "center" and _begins_with_type(words)))
+
+
+def _begins_with_type(words: str) -> bool:
+    return any(words.startswith(f"{type_} ") for type_ in _TYPES)
+
+
+def _head_end(lines: Sequence[Line]) -> int:
+    """Where a letter's head ends: after the table that it stands in, or after place and date."""
+    last = 0
+    for at, line in enumerate(lines[:_HEAD_LINES]):
+        if _NUMBER.match(line.text) or _PLACE_DATE.fullmatch(line.text) or fold(line.text) in _TITLES.values():
+            last = at + 1
+    while last and last < len(lines) and (cell := lines[last - 1].cell):
+        following = lines[last].cell
+        if following is None or following.table != cell.table:
+            break
+        last += 1
+    if last < len(lines) and lines[last].cell is None and _LETTER_ABSTRACT.match(lines[last].text):
+        last += 1
+    return last
+
+
+def _find_head(lines: Sequence[Line], parts: dict[str, list[Line]]) -> None:
+    organisations: list[Line] = []
+    for line in lines:
+        words = fold(line.text)
+        title = next((part for part, title in _TITLES.items() if words == title), None)
+        if title:
+            parts[title].append(line)
+        elif _SEPARATOR.fullmatch(line.text):
+            parts["organisation_separator"].append(line)
+        elif _NUMBER.match(line.text):
+            parts["number_symbol"].append(line)
+        elif _PLACE_DATE.fullmatch(line.text):
+            parts["place_date"].append(line)
+        elif _LETTER_ABSTRACT.match(line.text) or (
+            parts["abstract_official_letter"] and parts["abstract_official_letter"][-1].paragraph == line.paragraph
+        ):
+            parts["abstract_official_letter"].append(line)
+        elif words in ("khan", "thuong khan", "hoa toc"):
+            parts["urgency_mark"].append(line)
+        elif words.startswith("du thao"):
+            parts["draft_mark"].append(line)
+        elif not parts["number_symbol"] and (line.cell is None or line.cell.column == 0) and line.is_upper:
+            organisations.append(line)
+    # The issuing body stands last; the one above it, if any, in lines of the other weight.
+    if organisations:
+        is_bold = organisations[-1].is_mostly("bold")
+        same = [line.is_mostly("bold") == is_bold for line in organisations]
+        first = next((at for at in range(len(same) - 1, -1, -1) if not same[at]), -1) + 1
+        parts["issuing_organisation"] = organisations[first:]
+        parts["parent_organisation"] = organisations[:first]
+
+
+def _find_abstract(lines: Sequence[Line], start: int, parts: dict[str, list[Line]]) -> int:
+    """The lines of the abstract and its rule; where the text begins."""
+    for at in range(start, min(start + _TITLE_LINES, len(lines))):
+        line = lines[at]
+        if _DASHES.fullmatch(line.text):
+            parts["abstract_rule"] = [line]
+            return at + 1
+        if at > start and (line.setting.align != "center" or line.cell):
+            return at
+        parts["abstract"].append(line)
+        if line.has_line:
+            return at + 1
+    return min(start + _TITLE_LINES, len(lines))
+
+
+def _closing_start(lines: Sequence[Line], start: int) -> int:
+    for at in range(start, len(lines)):
+        line = lines[at]
+        if _is_recipients_label(line) or (line.is_upper and _AUTHORITY.match(line.text)):
+            while at > start and line.cell and (above := lines[at - 1].cell) and above.table == line.cell.table:
+                at -= 1
+            return at
+    return len(lines)
+
+
+def _closing_end(lines: Sequence[Line], start: int) -> int:
+    """The end of the table with the signature; without a table, of the short lines that it is made of."""
+    for at in range(start, len(lines)):
+        first, cell = lines[start].cell, lines[at].cell
+        if (first and (cell is None or cell.table != first.table)) or len(lines[at].text) > _LONGEST_RECIPIENT:
+            return at
+    return len(lines)
+
+
+def _find_body(
+    lines: Sequence[Line], number_formats: Mapping[tuple[str, int], str], parts: dict[str, list[Line]]
+) -> None:
+    is_opening, lists_addressees, seen = True, False, -1
+    for line in lines:
+        if line.cell or line.paragraph == seen:
+            continue
+        seen = line.paragraph
+        words = fold(line.text)
+        if is_opening and words.startswith(("kinh gui", "kinh trinh")):
+            lists_addressees = len(words) < len("kinh trinh") + 2
+            parts["addressee_list" if lists_addressees else "addressee"].append(line)
+            continue
+        if lists_addressees and line.text.startswith(("-", "–")) and line.setting.align != "both":
+            parts["addressee_list"].append(line)
+            continue
+        lists_addressees = False
+        if is_opening and _BASIS.match(line.text):
+            parts["legal_basis"].append(line)
+            continue
+        heading = _heading(line, number_formats)
+        if heading:
+            is_opening = False
+        elif is_opening:
+            parts["opening"].append(line)
+        parts[heading or "body"].append(line)
+
+
+def _heading(line: Line, number_formats: Mapping[tuple[str, int], str]) -> str:
+    """The part that prints ``line`` if it is a heading; centred lines of the body are nobody's business here."""
+    if line.setting.align == "center":
+        return "own_line"
+    if len(line.text) > _LONGEST_HEADING:
+        return ""
+    number_format = number_formats.get(line.setting.numbering, "") if line.setting.numbering else ""
+    label = read_label(line.text)[0]
+    if number_format == "upperRoman" or (label and label.kind is Kind.ROMAN and not number_format):
+        return "heading_1"
+    if line.setting.heading_level in (1, 2, 3):
+        return f"heading_{line.setting.heading_level}"
+    if fold(line.text).startswith("dieu ") and line.is_mostly("bold"):
+        return "article"
+    is_numbered = number_format == "decimal" or (label and label.kind is Kind.NUMBER)
+    return "heading_2" if is_numbered and line.is_mostly("bold") else ""
+
+
+def _find_closing(lines: Sequence[Line], parts: dict[str, list[Line]]) -> None:
+    recipients = next((line for line in lines if _is_recipients_label(line)), None)
+    signature: list[Line] = []
+    if recipients:
+        parts["recipients_label"] = [recipients]
+    for line in lines:
+        if line is recipients:
+            continue
+        in_recipients = recipients and (
+            line.cell == recipients.cell if recipients.cell else line.text.startswith(("-", "–"))
+        )
+        if in_recipients:
+            is_entry = line.text.startswith(("-", "–"))
+            parts["recipients_list" if is_entry else "drafter_code"].append(line)
+        else:
+            signature.append(line)
+    capitals = [line for line in signature if line.is_upper]
+    parts["signing_authority"] = [line for line in capitals if _AUTHORITY.match(line.text)]
+    parts["signer_position"] = [line for line in capitals if line not in parts["signing_authority"]]
+    names = [line for line in signature if not line.is_upper and not _NO_NAME.fullmatch(line.text)]
+    parts["signer_name"] = names[-1:]
+
+
+def _is_recipients_label(line: Line) -> bool:
+    return len(line.text) < 20 and fold(line.text).startswith("noi nhan")
