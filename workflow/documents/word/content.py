@@ -16,13 +16,15 @@ class WordParagraph:
     """One paragraph: runs of one formatting each, and the number that Word puts before it, if any.
 
     `heading_level` is 1 to 9 in a heading style or with a level of Word's outline. `section_key` is the key of the
-    outline section whose content control the paragraph stands in ("III.3"), "" outside of those of our own forms.
+    outline section whose content control the paragraph stands in ("III.3"), "" outside of those of our own forms. A
+    note of the foot of the page or of the end follows what refers to it, and begins with its mark, "[1] ".
     """
 
     runs: tuple[Run, ...]
     label: ListLabel | None = None
     heading_level: int | None = None
     section_key: str = ""
+    is_note: bool = False
 
     @property
     def text(self) -> str:

@@ -1,11 +1,14 @@
 """Blocks of a Word document as the rich text of a section."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from workflow.documents.rich_text.blocks import Block, Cell, ListBlock, Paragraph, Row, Run, Table, render
 from workflow.documents.rich_text.html import clean
 from workflow.documents.word.content import WordBlock, WordParagraph, WordTable
+from workflow.documents.word.numbering import ListLabel
 
 
 def to_html(blocks: Sequence[WordBlock]) -> str:
@@ -18,32 +21,29 @@ def to_html(blocks: Sequence[WordBlock]) -> str:
 
 
 def _blocks(blocks: Sequence[WordBlock]) -> Iterator[Block]:
-    for is_list, group in groupby(blocks, key=_is_list_item):
-        if is_list:
-            yield from _lists([block for block in group if isinstance(block, WordParagraph)])
-        else:
-            yield from (_table(block) if isinstance(block, WordTable) else _paragraph(block) for block in group)
-
-
-def _is_list_item(block: WordBlock) -> bool:
-    return isinstance(block, WordParagraph) and block.label is not None
+    items: list[WordParagraph] = []
+    for block in blocks:
+        # A note to an item of a list does not end the list.
+        if isinstance(block, WordParagraph) and (block.label or (items and block.is_note)):
+            items.append(block)
+            continue
+        yield from _lists(items)
+        items = []
+        yield _table(block) if isinstance(block, WordTable) else _paragraph(block)
+    yield from _lists(items)
 
 
 def _lists(items: Sequence[WordParagraph]) -> Iterator[ListBlock]:
-    """Lists of `items`; items of a deeper level than the first belong to the item above them."""
-    top = min(_level(item) for item in items)
-    grouped: list[tuple[WordParagraph, list[WordParagraph]]] = []
+    """Lists of `items`; notes, and items of a deeper level than the first, belong to the item above them."""
+    top = min((item.label.level for item in items if item.label), default=0)
+    grouped: list[tuple[WordParagraph, ListLabel, list[WordBlock]]] = []
     for item in items:
-        if grouped and _level(item) > top:
-            grouped[-1][1].append(item)
+        if item.label and (not grouped or item.label.level == top):
+            grouped.append((item, item.label, []))
         else:
-            grouped.append((item, []))
-    for ordered, group in groupby(grouped, key=lambda pair: pair[0].label is not None and pair[0].label.ordered):
-        yield ListBlock(ordered, tuple((_paragraph(item), *(_lists(under) if under else ())) for item, under in group))
-
-
-def _level(item: WordParagraph) -> int:
-    return item.label.level if item.label else 0
+            grouped[-1][2].append(item)
+    for ordered, group in groupby(grouped, key=lambda item: item[1].ordered):
+        yield ListBlock(ordered, tuple((_paragraph(item), *_blocks(under)) for item, _, under in group))
 
 
 def _paragraph(paragraph: WordParagraph) -> Paragraph:
@@ -55,8 +55,9 @@ def _table(table: WordTable) -> Table:
         tuple(
             Row(
                 tuple(
-                    Cell(tuple(_blocks(cell.blocks)), header=place < table.header_rows, colspan=cell.colspan)
+                    Cell(tuple(_blocks(cell.blocks)), place < table.header_rows, cell.colspan, cell.rowspan)
                     for cell in row
+                    if not cell.continues
                 ),
                 header=place < table.header_rows,
             )

@@ -215,14 +215,14 @@ class Walk:
         out += paragraph.after
         if self._open_comments:
             self._quote(" ", look.plain)
-        self._put_notes(out)
+        self._put_notes(out, paragraph.section)
 
     def _end_carried(self, out: list[WordBlock]) -> None:
         carried, self._carried = self._carried, None
         if carried:
             self._end(carried, out)
 
-    def _put_notes(self, out: list[WordBlock]) -> None:
+    def _put_notes(self, out: list[WordBlock], section: str) -> None:
         """The notes to what was just read, unless that is inside a table or a text box: then they come after it."""
         if self._depth or not self._due:
             return
@@ -233,11 +233,12 @@ class Walk:
             if isinstance(first, WordParagraph):
                 begin = first.runs[0]
                 text = begin.text.lstrip().removeprefix(mark).lstrip()
-                runs = (Run(f"[{mark}] {text}", begin.strong, begin.em), *first.runs[1:])
-                blocks[0] = replace(first, runs=runs)
+                blocks[0] = replace(first, runs=(Run(f"[{mark}] {text}", begin.strong, begin.em), *first.runs[1:]))
             elif first:
-                blocks.insert(0, WordParagraph((Run(f"[{mark}]"),), section_key=self._section))
-            out += blocks
+                blocks.insert(0, WordParagraph((Run(f"[{mark}]"),)))
+            for block in blocks:
+                placed = replace(block, section_key=section)
+                out.append(replace(placed, is_note=True) if isinstance(placed, WordParagraph) else placed)
 
     def _inline(self, container: Element, paragraph: _Paragraph) -> None:
         for element in container.iterchildren():
@@ -388,7 +389,7 @@ class Walk:
             cells = [row for _, row in rows]
             spanned = [*_spanned(cells[:header_rows]), *_spanned(cells[header_rows:])]
             out.append(WordTable(tuple(spanned), header_rows, section))
-        self._put_notes(out)
+        self._put_notes(out, section)
 
     def _rows(self, container: Element, rows: list[tuple[Element, list[WordCell]]]) -> None:
         for element in container.iterchildren():
