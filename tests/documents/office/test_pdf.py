@@ -1,17 +1,28 @@
-import io
 import shutil
+import sys
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests.documents.office.conversions import listening, plainly_converted
 from tests.documents.official.example import REPORT
+from tests.documents.package.hostile_files import DOCUMENT, GOOD, LINKS
+from tests.documents.word_files import with_parts
+from workflow.documents.office import programs
 from workflow.documents.office.pdf import NoConverter, page_images, to_pdf
 from workflow.documents.official.document import write_official
-from workflow.documents.package.opening import UnreadableDocument
+from workflow.documents.package.opening import MEGABYTE, UnreadableDocument
 
 WRITTEN = write_official(REPORT)
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+PICTURE = f"""<w:p><w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing" xmlns:a="{DRAWING}/main"
+xmlns:pic="{DRAWING}/picture"><wp:extent cx="900000" cy="900000"/><wp:docPr id="1" name="a"/><a:graphic>
+<a:graphicData uri="{DRAWING}/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="a"/><pic:cNvPicPr/></pic:nvPicPr>
+<pic:blipFill><a:blip r:link="{{}}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>
+<a:off x="0" y="0"/><a:ext cx="900000" cy="900000"/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr></pic:pic>
+</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"""
 
 
 def test_a_document_becomes_a_pdf_and_pictures_or_says_what_is_missing() -> None:
@@ -65,30 +76,72 @@ def test_a_converter_that_gives_nothing_is_said_so(monkeypatch: pytest.MonkeyPat
         to_pdf(WRITTEN)
 
 
+def linking_to_pictures(picture: str, hyperlink: str) -> bytes:
+    """A document with two linked pictures, one of which says that it is a hyperlink."""
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = "".join(
+        f'<Relationship Id="{name}" TargetMode="External" Target="{target}" Type="{kinds}/{kind}"/>'
+        for name, target, kind in (("rId98", picture, "image"), ("rId99", hyperlink, "hyperlink"))
+    )
+    shown = "".join(PICTURE.format(name) for name in ("rId98", "rId99"))
+    return with_parts(
+        GOOD,
+        {
+            "word/document.xml": DOCUMENT.replace(b"<w:sectPr", shown.encode() + b"<w:sectPr", 1),
+            "word/_rels/document.xml.rels": LINKS.replace(b"</Relationships>", f"{links}</Relationships>".encode()),
+        },
+    )
+
+
 def test_the_converter_never_sees_a_link_to_another_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     seen = tmp_path / "seen.docx"
     fake_converter(tmp_path, f'for last; do :; done; cp "$last" {seen}')
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     with pytest.raises(NoConverter):
-        to_pdf(with_linked_picture(WRITTEN))
+        to_pdf(linking_to_pictures("http://203.0.113.7/", "http://example.org/"))
     with zipfile.ZipFile(seen) as archive:
-        assert all(b"203.0.113.7" not in archive.read(name) for name in archive.namelist())
+        assert b"203.0.113.7" not in archive.read("word/_rels/document.xml.rels")
 
 
-def with_linked_picture(data: bytes) -> bytes:
-    link = (
-        '<Relationship Id="rId99" TargetMode="External" Target="http://203.0.113.7/a.png" '
-        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/></Relationships>'
+def test_nothing_that_a_document_links_to_is_fetched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # Where the system cannot take the network away, the settings of LibreOffice must do.
+    monkeypatch.setattr(programs, "_without_network", lambda: ())
+    with listening() as listener:
+        linked = linking_to_pictures(f"{listener.url}?1", f"{listener.url}?2")
+        plainly_converted(linked, tmp_path, from_kind="docx", to_kind="pdf")
+        fetched = {request.split()[1][-2:] for request in listener.requests}
+        assert fetched == {b"?1", b"?2"}, "LibreOffice by itself fetches both"
+        listener.requests.clear()
+        assert to_pdf(linked).startswith(b"%PDF-")
+        assert listener.requests == []
+
+
+def test_a_program_has_no_network_where_the_system_can_take_it_away(tmp_path: Path) -> None:
+    with listening() as listener:
+        request = f"import urllib.request as r; r.urlopen({listener.url!r}, timeout=5)"
+        programs.run([sys.executable, "-c", request], str(tmp_path), 30, otherwise="")
+        assert bool(listener.requests) == (programs._without_network() == ())
+
+
+def test_a_picture_of_this_machine_is_not_shown(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(page_images(to_pdf(GOOD))[0])
+    linked = linking_to_pictures(secret.as_uri(), secret.as_uri())
+    plain = plainly_converted(linked, tmp_path, from_kind="docx", to_kind="pdf")
+    assert b"/Image" in plain, "LibreOffice by itself shows it"
+    assert b"/Image" not in to_pdf(linked)
+
+
+def test_a_program_that_grows_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(programs, "MAX_MEMORY", 256 * MEGABYTE)
+    monkeypatch.setattr(programs, "MAX_OUTPUT", MEGABYTE)
+    grown = tmp_path / "grown"
+    programs.run(
+        [sys.executable, "-c", f"bytearray({2**30}); open({str(grown)!r}, 'w')"], str(tmp_path), 30, otherwise=""
     )
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(written, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "word/_rels/document.xml.rels":
-                content = content.replace(b"</Relationships>", link.encode())
-            target.writestr(name, content)
-    assert b"203.0.113.7" in written.getvalue()
-    return written.getvalue()
+    assert not grown.exists()
+    programs.run(["dd", "if=/dev/zero", f"of={grown}", "bs=1M", "count=5"], str(tmp_path), 30, otherwise="")
+    assert grown.stat().st_size <= MEGABYTE
 
 
 def test_what_is_not_a_document_is_refused_before_any_conversion() -> None:

@@ -13,12 +13,12 @@ from workflow.documents.package.refusal import (
     BROKEN,
     ENCRYPTED,
     MACROS,
+    MEGABYTE,
     SAVE_AGAIN,
     TOO_LONG,
     UnreadableDocument,
 )
 
-MEGABYTE = 1024 * 1024
 MAX_UNPACKED = 80 * MEGABYTE
 MAX_MARKUP = 16 * MEGABYTE
 """Of all parts that are XML, unpacked."""

@@ -6,7 +6,7 @@ import struct
 from enum import Enum
 
 from workflow.documents.package import compound_file
-from workflow.documents.package.refusal import ENCRYPTED, SAVE_AGAIN
+from workflow.documents.package.refusal import ENCRYPTED, MAX_FILE, MEGABYTE, SAVE_AGAIN, UnreadableDocument
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _WEB = (b"<html", b"<!doctype html", b"<?xml", b"<!--", b"<head", b"<body", b"mime-version:")
@@ -31,7 +31,11 @@ class Kind(Enum):
 
 
 def kind_of(data: bytes) -> Kind:
-    """The kind of the file `data`."""
+    """The kind of the file `data`. Raises UnreadableDocument for one larger than MAX_FILE."""
+    if len(data) > MAX_FILE:
+        raise UnreadableDocument(
+            f"Tệp lớn quá {MAX_FILE // MEGABYTE} MB. Bỏ bớt hình ảnh hoặc nén hình ảnh trong Word rồi tải lên lại."
+        )
     if not data:
         return Kind.EMPTY
     if data.startswith(_ZIP):

@@ -13,16 +13,14 @@ from docx.document import Document as DocxDocument
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
-from workflow.documents.package.archive import MEGABYTE, unpack
+from workflow.documents.package.archive import unpack
 from workflow.documents.package.kind import Kind, kind_of
 from workflow.documents.package.links import cut_links
-from workflow.documents.package.refusal import BROKEN, MAX_PARAGRAPHS, TOO_LONG, UnreadableDocument
+from workflow.documents.package.refusal import BROKEN, MAX_FILE, MAX_PARAGRAPHS, MEGABYTE, TOO_LONG, UnreadableDocument
 from workflow.documents.package.strict import make_usual
 from workflow.documents.package.word_package import WordPackage
 
 __all__ = ["MAX_FILE", "MAX_PARAGRAPHS", "MEGABYTE", "UnreadableDocument", "open_document", "open_package"]
-
-MAX_FILE = 20 * MEGABYTE
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DAMAGED = (
@@ -44,10 +42,6 @@ def open_package(data: bytes) -> WordPackage:
     and controls that are embedded. The strict form of the format is given in the usual one. Takes less than a second
     and 200 MB. Raises UnreadableDocument.
     """
-    if len(data) > MAX_FILE:
-        raise UnreadableDocument(
-            f"Tệp lớn quá {MAX_FILE // MEGABYTE} MB. Bỏ bớt hình ảnh hoặc nén hình ảnh trong Word rồi tải lên lại."
-        )
     kind = kind_of(data)
     if kind is not Kind.ZIP:
         raise UnreadableDocument(kind.value)

@@ -1,4 +1,4 @@
-"""How a file that cannot be taken is refused, in words for the person who sent it."""
+"""How a file that cannot be taken is refused, in words for the person who sent it, and how much is taken."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ SAVE_AGAIN = "Mở tệp bằng Word, chọn “Lưu thành…”, loại “Wor
 BROKEN = f"Tệp .docx bị hỏng hoặc tải lên chưa hết. {SAVE_AGAIN}"
 ENCRYPTED = "Tệp có mật khẩu. Bỏ mật khẩu trong Word (Tệp, Thông tin, Bảo vệ tài liệu), lưu rồi tải lên lại."
 MACROS = f"Tệp có chứa macro. {SAVE_AGAIN}"
+MEGABYTE = 1024 * 1024
+MAX_FILE = 20 * MEGABYTE
 MAX_PARAGRAPHS = 20_000
 TOO_LONG = (
     f"Tài liệu có quá {MAX_PARAGRAPHS:,} đoạn hoặc phần chữ lớn quá mức đọc được. Chia thành nhiều tệp."
