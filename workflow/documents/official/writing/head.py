@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from workflow.documents.official.numbers import number_line, two_digits
@@ -24,9 +25,7 @@ _SUBMISSION = "tờ trình"
 
 
 def head_table(document: OfficialDocument, profile: Profile) -> PrintedTable:
-    layout = profile.layout
     rows: list[tuple[list[Printed], list[Printed]]] = [
-        (_organisation(document, profile), _title(profile)),
         (
             [text_paragraph("number_symbol", _number(document, profile))],
             [text_paragraph("place_date", _place_date(document, profile))],
@@ -34,7 +33,21 @@ def head_table(document: OfficialDocument, profile: Profile) -> PrintedTable:
     ]
     if marks := _marks(document, profile):
         rows.append((marks, [PrintedParagraph(LINE)]))
-    return layout_table((layout.left_mm, layout.right_mm), rows, "Phần đầu văn bản")
+    issuing = _name("issuing_organisation", document.issuing_organisation, profile)
+    return head_columns(document.parent_organisation, issuing, profile, rows)
+
+
+def head_columns(
+    parent: str,
+    issuing: Sequence[Printed],
+    profile: Profile,
+    rows: Sequence[tuple[Sequence[Printed], Sequence[Printed]]] = (),
+) -> PrintedTable:
+    """The two columns that a document begins with: organisations at the left, the Party or the State at the right."""
+    layout = profile.layout
+    left: list[Printed] = [*_name("parent_organisation", parent, profile), *issuing]
+    first = (left, _title(profile))
+    return layout_table((layout.left_mm, layout.right_mm), [first, *rows], "Phần đầu văn bản")
 
 
 def title_paragraphs(document: OfficialDocument, profile: Profile) -> list[Printed]:
@@ -44,7 +57,7 @@ def title_paragraphs(document: OfficialDocument, profile: Profile) -> list[Print
         written += [
             text_paragraph("type_name", document.type_name.upper()),
             text_paragraph("abstract", document.abstract),
-            *_abstract_rule(document, profile),
+            *abstract_rule(document.type_name, document.abstract, profile),
         ]
     return [*written, *_addressees(document, profile), *_legal_basis(document, profile)]
 
@@ -58,25 +71,22 @@ def date_words(day: date | None) -> dict[str, str]:
     return {"day": f"{day.day:02d}", "month": month, "year": str(day.year)}
 
 
-def _organisation(document: OfficialDocument, profile: Profile) -> list[Printed]:
-    names = {
-        "parent_organisation": document.parent_organisation,
-        "issuing_organisation": document.issuing_organisation,
-    }
-    written: list[Printed] = []
-    for part, name in names.items():
-        looks = profile.parts[part]
-        room = profile.layout.left_mm - 2 * _COLUMN_MARGIN_MM
-        lines = even_lines(printable(name).upper(), looks.size_pt, room, bold=looks.bold)
-        if not lines:
-            continue
-        written.append(text_paragraph(part, lines))
-        if looks.line_below:
-            last = lines.rpartition("\n")[2]
-            written.append(_line(part, last, profile, profile.layout.left_mm))
-    if separator := profile.wording.get("organisation_separator"):
-        written.append(text_paragraph("organisation_separator", separator))
+def _name(part: str, name: str, profile: Profile) -> list[Printed]:
+    """The name of an organisation, and what stands under that of the issuing one."""
+    looks = profile.parts[part]
+    room = profile.layout.left_mm - 2 * _COLUMN_MARGIN_MM
+    lines = even_lines(printable(name).upper(), looks.size_pt, room, bold=looks.bold)
+    written: list[Printed] = [text_paragraph(part, lines)] if lines else []
+    if part == "issuing_organisation":
+        written += organisation_end(lines.rpartition("\n")[2], profile)
     return written
+
+
+def organisation_end(words: str, profile: Profile) -> list[Printed]:
+    """What parts the issuing organisation, whose last line is ``words``, from the number: a line or an asterisk."""
+    if separator := profile.wording.get("organisation_separator"):
+        return [text_paragraph("organisation_separator", separator)]
+    return [_line("issuing_organisation", words, profile, profile.layout.left_mm)]
 
 
 def _title(profile: Profile) -> list[Printed]:
@@ -119,14 +129,14 @@ def _mark(part: str, mark: str, profile: Profile) -> PrintedParagraph:
     return paragraph
 
 
-def _abstract_rule(document: OfficialDocument, profile: Profile) -> list[Printed]:
+def abstract_rule(type_name: str, abstract: str, profile: Profile) -> list[Printed]:
+    """The hyphens or the line under the abstract of a document of that type."""
     looks = profile.parts["abstract"]
     if looks.line_below:
         longest = profile.page.text_width_mm - 2 * looks.side_mm
-        words = even_lines(document.abstract, looks.size_pt, longest, bold=looks.bold).partition("\n")[0]
+        words = even_lines(abstract, looks.size_pt, longest, bold=looks.bold).partition("\n")[0]
         return [_line("abstract", words, profile, profile.page.text_width_mm, after_pt=12)]
-    is_notice = document.type_name.casefold() == _NOTICE
-    rule = profile.wording["notice_rule" if is_notice else "abstract_rule"]
+    rule = profile.wording["notice_rule" if type_name.casefold() == _NOTICE else "abstract_rule"]
     return [text_paragraph("abstract_rule", rule)] if rule else []
 
 

@@ -10,6 +10,8 @@ from workflow.documents.official.writing.printed import LINE
 from workflow.documents.official.writing.xml import part, points, twips, w
 
 LANGUAGE = "vi-VN"
+PLACEHOLDER = "placeholder"
+"""The style of words that are only there until somebody writes."""
 
 _JUSTIFICATION: dict[Align, str] = {"left": "left", "center": "center", "justify": "both"}
 _BUILT_IN = ("Body Text", "header", "heading 1", "heading 2", "heading 3")
@@ -38,6 +40,7 @@ def styles_part(profile_id: str) -> bytes:
         w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal"),
         _plain_table(),
         _line(),
+        _placeholder(),
         *(_style(name, part_) for name, part_ in profile.parts.items()),
     )
 
@@ -92,6 +95,11 @@ def _line() -> str:
     spacing = w("spacing", before=0, after=0, line=points(1), lineRule="exact")
     names = w("name", val="Dòng kẻ") + w("basedOn", val="Normal")
     return w("style", names, w("pPr", spacing), w("rPr", _size(1)), type="paragraph", customStyle=1, styleId=LINE)
+
+
+def _placeholder() -> str:
+    grey = w("rPr", w("color", val="595959"))
+    return w("style", w("name", val="Placeholder Text"), grey, type="character", styleId=PLACEHOLDER)
 
 
 def _plain_table() -> str:
