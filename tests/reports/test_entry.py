@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.reports.builders import accept, approved, composed, started
 from tests.world import World, browser_of
@@ -51,7 +52,7 @@ def test_a_unit_sees_the_report_once_it_is_issued_and_only_where_it_has_a_part(w
     report = approved(world, 0)
     unit, stranger = browser_of(world.secretary), browser_of(world.secretaries[1])
     assert unit.get(report.get_absolute_url()).status_code == 404
-    actions.issue(report, acting=world.office, number=1, symbol="BC/ĐUK", date=report.last_proposal.at.date())
+    actions.issue(report, acting=world.office, number=1, symbol="BC/ĐUK", date=timezone.localdate())
     assert "Số 1-BC/ĐUK" in unit.get(report.get_absolute_url()).content.decode()
     assert stranger.get(report.get_absolute_url()).status_code == 404
     for inner in ("compose", "left_out", "approve_page"):

@@ -27,7 +27,9 @@ def issue(world: World, report: ConsolidatedReport, **given: Any) -> Any:
 
 
 def words(data: bytes) -> list[str]:
-    return [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
+    """The document's paragraphs but those under the titles of its annexes, which name its number and date."""
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
+    return [text for text in texts if not text.startswith("(Kèm theo")]
 
 
 def test_what_is_issued_says_what_was_approved(world: World) -> None:
@@ -51,7 +53,16 @@ def test_a_number_is_used_once_for_the_body_whatever_the_campaign(world: World) 
     assert issue(world, second, number=206).status_code == 302
 
 
+def test_annexes_name_the_number_and_date_of_what_they_belong_to(world: World) -> None:
+    issue(world, approved(world, 0))
+    paragraphs = docx.Document(io.BytesIO(bytes(IssuedDocument.objects.get().file))).paragraphs
+    references = [paragraph.text for paragraph in paragraphs if paragraph.text.startswith("(Kèm theo")]
+    assert len(references) == 2
+    assert all(f"số 205-BC/ĐUK, ngày {timezone.localdate():%d/%m/%Y}" in reference for reference in references)
+
+
 def test_it_is_not_dated_before_its_approval(world: World) -> None:
+    """By the day of the committee: in the evening hours of UTC it is tomorrow already in Vietnam."""
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     answer = issue(world, approved(world, 0), date=yesterday.isoformat())
     assert answer.status_code == 422 and "không thể trước ngày phê duyệt" in answer.content.decode()

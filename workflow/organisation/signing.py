@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from django.utils import translation
 
+from workflow.documents.official.profiles import Profile, profile_for
+from workflow.documents.official.signing import signing_line
 from workflow.organisation.models import Appointment, Unit, UnitKind
 
 
@@ -18,10 +21,15 @@ class SignatureBlock:
     name: str
 
 
-def signature_block(signer: Appointment) -> SignatureBlock:
-    """How an appointment signs. A party body is signed for as T/M (36-HD/VPTW, 1.7)."""
+def format_for(unit: Unit, day: datetime.date) -> Profile:
+    """The official format of what the unit issues on the day. Raises ValueError, in words for the user, without one."""
+    return profile_for(day, "youth_union" if unit.kind == UnitKind.YOUTH_UNION else "party")
+
+
+def signature_block(signer: Appointment, profile: Profile) -> SignatureBlock:
+    """How an appointment signs for its collective body: "T/M …" of the Party (36-HD/VPTW, 1.7)."""
     return SignatureBlock(
-        authority=f"T/M {_signing_body(signer.unit).upper()}",
+        authority=signing_line(profile, "on_behalf", _signing_body(signer.unit)),
         position=signer.title.upper(),
         name=signer.person.full_name,
     )

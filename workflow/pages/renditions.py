@@ -1,4 +1,4 @@
-"""A frozen document as PDF and as pictures of its pages: made when first asked for, kept under its digest."""
+"""Documents as PDF and as pictures of their pages; of a frozen one made when first asked for, kept under its digest."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
+from workflow.documents.office.old_word import doc_to_docx
 from workflow.documents.office.pdf import NoConverter, page_images, to_pdf
 
 _AT_ONCE = BoundedSemaphore(1)
@@ -32,6 +33,18 @@ def pdf_of(document: Frozen) -> bytes:
             if not default_storage.exists(name):
                 _put(name, to_pdf(bytes(document.file)))
     return _get(name)
+
+
+def pdf_once(file: bytes) -> bytes:
+    """A .docx that will change as a PDF, which is not kept. Raises NoConverter as `pdf_of` does."""
+    with _Turn():
+        return to_pdf(file)
+
+
+def docx_from_old(file: bytes) -> bytes:
+    """An old .doc or .rtf as a .docx. Raises NoConverter as `pdf_of` does, UnreadableDocument."""
+    with _Turn():
+        return doc_to_docx(file)
 
 
 def page_count(document: Frozen) -> int:

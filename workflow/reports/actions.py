@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from django.db import IntegrityError
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,12 +16,13 @@ from workflow.actions.refusals import Incomplete, NotInState, StaleVersion
 from workflow.actions.verbs import Act, verb
 from workflow.campaigns.models import Campaign
 from workflow.documents.official.document import same_content
+from workflow.documents.official.profiles import load_profile
 from workflow.documents.rich_text.html import clean, is_empty, top_level
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment
 from workflow.organisation.signing import signature_block
 from workflow.reports import queries, rules
-from workflow.reports.composition import draft_document, issued_document
+from workflow.reports.composition import draft_document, issued_document, setting_now, setting_of
 from workflow.reports.flows import ReportFlow
 from workflow.reports.forms import ApproveForm, IssueForm, ProposeForm, TakeOutForm
 from workflow.reports.models import (
@@ -323,20 +325,26 @@ def move_passage(report: ConsolidatedReport, act: Act, *, passage: int, down: bo
     effect=gettext_lazy("Văn bản được khóa đúng như bây giờ và chuyển người ký."),
     form=ProposeForm,
 )
-def propose(report: ConsolidatedReport, act: Act, *, signer: Appointment) -> None:
+def propose(report: ConsolidatedReport, act: Act, *, signer: Appointment, with_annexes: bool = True) -> None:
     """Freeze the document, with the signature block of `signer`, an appointment that may approve."""
     barred = report.barred(signer.person, "sign")
     if signer.person == act.person:
         barred = _("Người trình không được là người ký.")
     if barred:
         raise Incomplete(barred)
-    file = draft_document(report, signer)
+    try:
+        setting = setting_now(report, with_annexes=with_annexes)
+    except ValueError as problem:
+        raise Incomplete(str(problem)) from problem
+    file = draft_document(report, signer, setting)
     made = Proposal.objects.create(
         report=report,
         number=(report.proposals.aggregate(last=Max("number"))["last"] or 0) + 1,
         at=act.at,
         by=act.person,
         signer=signer,
+        profile=setting.profile,
+        annexes=[{"label": annex.label, "title": annex.title, "html": annex.html} for annex in setting.annexes],
         file=file,
         digest=hashlib.sha256(file).hexdigest(),
     )
@@ -407,7 +415,7 @@ def approve(report: ConsolidatedReport, act: Act, *, digest_shown: str) -> None:
     if proposal is None or proposal.digest != digest_shown:
         raise StaleVersion(_("Văn bản đã khác với bản bạn xem. Hãy mở lại trang."))
     assert act.acting.appointment is not None
-    block = signature_block(proposal.signer)
+    block = signature_block(proposal.signer, load_profile(proposal.profile))
     Approval.objects.create(
         proposal=proposal,
         by=act.person,
@@ -447,14 +455,16 @@ def issue(report: ConsolidatedReport, act: Act, *, number: int, symbol: str, dat
     approval = Approval.objects.select_related("proposal__signer__person", "proposal__signer__unit").get(
         proposal__report=report
     )
-    proposed = bytes(approval.proposal.file)
+    proposal = approval.proposal
+    setting = setting_of(proposal)
+    proposed = bytes(proposal.file)
     unchanged = hashlib.sha256(proposed).hexdigest() == approval.digest
-    if not unchanged or not same_content(proposed, draft_document(report, approval.proposal.signer)):
+    if not unchanged or not same_content(proposed, draft_document(report, proposal.signer, setting)):
         raise StaleVersion(_("Nội dung không còn đúng với bản đã phê duyệt. Không ban hành được."))
     issuer = report.campaign.committee.name
-    if date < approval.at.date():
+    if date < timezone.localdate(approval.at):
         raise Incomplete(_("Ngày ban hành không thể trước ngày phê duyệt."))
-    file = issued_document(report, approval.proposal.signer, number=number, symbol=symbol, date=date)
+    file = issued_document(report, proposal.signer, setting, number=number, symbol=symbol, date=date)
     try:
         made = IssuedDocument.objects.create(
             report=report,

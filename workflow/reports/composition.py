@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from django.utils import timezone
 from django.utils.html import escape
 
-from workflow.documents.official.document import OfficialDocument, OfficialSection, Passage, write_official
-from workflow.documents.official.profiles import PARTY_2018
+from workflow.documents.official.document import Annex, OfficialDocument, OfficialSection, Passage, write_official
+from workflow.documents.official.profiles import load_profile
 from workflow.organisation.models import Appointment
-from workflow.organisation.signing import issuing_name, signature_block
-from workflow.reports.models import ConsolidatedReport
+from workflow.organisation.signing import format_for, issuing_name, signature_block
+from workflow.reports.annexes import annexes_of
+from workflow.reports.models import ConsolidatedReport, Proposal
 
 DRAFT_MARK = "Dự thảo"
 OWN_WORDS = "người tổng hợp viết"
@@ -24,21 +26,49 @@ def symbol_of(report: ConsolidatedReport) -> str:
     return f"BC/{body}" if slash else ""
 
 
-def draft_document(report: ConsolidatedReport, signer: Appointment) -> bytes:
-    """The .docx as proposed: everything but number and date. The same report and signer always give the same bytes."""
-    return write_official(official_document(report, signer))
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is settled when a report is proposed and stays with it: its format and its annexes."""
+
+    profile: str
+    annexes: tuple[Annex, ...] = ()
+
+
+def setting_now(report: ConsolidatedReport, *, with_annexes: bool) -> Setting:
+    """The format in force today for what the approving body issues, and the annexes as things stand.
+
+    Raises ValueError, in words for the user, where no format is in force.
+    """
+    now = timezone.now()
+    profile = format_for(report.campaign.approving_unit, timezone.localdate(now))
+    return Setting(profile.id, tuple(annexes_of(report, now)) if with_annexes else ())
+
+
+def setting_of(proposal: Proposal) -> Setting:
+    """What was settled with a proposal."""
+    return Setting(proposal.profile, tuple(Annex(**annex) for annex in proposal.annexes))
+
+
+def draft_document(report: ConsolidatedReport, signer: Appointment, setting: Setting) -> bytes:
+    """The .docx as proposed: everything but number and date. The same arguments always give the same bytes."""
+    return write_official(official_document(report, signer, setting))
 
 
 def issued_document(
-    report: ConsolidatedReport, signer: Appointment, *, number: int, symbol: str, date: datetime.date
+    report: ConsolidatedReport,
+    signer: Appointment,
+    setting: Setting,
+    *,
+    number: int,
+    symbol: str,
+    date: datetime.date,
 ) -> bytes:
     """The official .docx: the proposed text with its number and date, no longer a draft."""
-    return write_official(
-        replace(official_document(report, signer), number=number, symbol=symbol, date=date, draft_mark="")
-    )
+    proposed = official_document(report, signer, setting)
+    return write_official(replace(proposed, number=number, symbol=symbol, date=date, draft_mark=""))
 
 
-def official_document(report: ConsolidatedReport, signer: Appointment) -> OfficialDocument:
+def official_document(report: ConsolidatedReport, signer: Appointment, setting: Setting) -> OfficialDocument:
     """What the document says as the report stands now, without number and date. Two queries."""
     campaign = report.campaign
     texts: dict[str, list[str]] = defaultdict(list)
@@ -52,9 +82,9 @@ def official_document(report: ConsolidatedReport, signer: Appointment) -> Offici
             if passage.edited:
                 place += ", đã sửa"
             sources.append(Passage(passage.key, place, passage.source.digest))
-    block = signature_block(signer)
+    block = signature_block(signer, load_profile(setting.profile))
     return OfficialDocument(
-        profile=PARTY_2018,
+        profile=setting.profile,
         parent_organisation=campaign.committee.name.upper(),
         issuing_organisation=issuing_name(campaign.approving_unit).upper(),
         symbol=symbol_of(report),
@@ -77,6 +107,7 @@ def official_document(report: ConsolidatedReport, signer: Appointment) -> Offici
         signer_name=block.name,
         recipients=tuple(campaign.recipients),
         draft_mark=DRAFT_MARK,
+        annexes=setting.annexes,
         provenance=tuple(sources),
     )
 

@@ -84,9 +84,12 @@ class TakeInForm(forms.Form):
 
 
 class ProposeForm(ReportForm):
-    """Who is to sign."""
+    """Who is to sign, and whether the state of the units' reports is printed with it."""
 
     signer = SignerField(label=_("Người ký"), queryset=Appointment.objects.none(), empty_label=None)
+    with_annexes = forms.BooleanField(
+        label=_("Kèm phụ lục: danh sách đơn vị, tình hình báo cáo và số liệu"), initial=True, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -193,7 +193,8 @@ class Proposal(models.Model):
     """Exactly what was put before the standing committee: a trigger keeps it from ever changing.
 
     `file` is the .docx with everything but number and date, the block of `signer` included; `digest` is its SHA-256:
-    what the signer approves.
+    what the signer approves. `profile` is the official format that it is in; `annexes`, {"label", "title", "html"}
+    each, are as things stood then.
     """
 
     report = models.ForeignKey(ConsolidatedReport, models.PROTECT, related_name="proposals")
@@ -201,6 +202,8 @@ class Proposal(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     signer = models.ForeignKey(Appointment, models.PROTECT, related_name="+")
+    profile = models.CharField(_("thể thức"), max_length=20, default="party_2018")
+    annexes = models.JSONField(default=list)
     file = models.BinaryField()
     digest = models.CharField(max_length=64)
 

@@ -80,7 +80,9 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".docx,.doc,.rtf"}),
     )
     convert = forms.BooleanField(
-        label=_("Là tệp .doc hoặc .rtf: chuyển sang .docx trên máy chủ rồi đọc"), required=False
+        label=_("Chuyển tệp .doc hoặc .rtf sang .docx trên máy chủ rồi đọc (chọn lại tệp)"),
+        required=False,
+        widget=forms.HiddenInput,
     )
 
     def clean_file(self) -> Any:
@@ -91,6 +93,10 @@ class UploadForm(forms.Form):
                 % {"most": MAX_FILE // MEGABYTE}
             )
         return file
+
+    def offer_conversion(self) -> None:
+        """Ask whether the server should turn the old file into a .docx, which loses some of its looks."""
+        self.fields["convert"].widget = forms.CheckboxInput()
 
 
 @dataclass(frozen=True, slots=True)

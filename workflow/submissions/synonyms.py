@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from workflow.actions.verbs import Act
-from workflow.documents.report.matching import heading_key
+from workflow.documents.report.likeness import heading_key
 from workflow.documents.report.synonyms import Synonym
 from workflow.submissions.models import HeadingSynonym, Submission
 from workflow.submissions.queries import outline_with_text

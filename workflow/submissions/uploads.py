@@ -12,6 +12,7 @@ from workflow.documents.package.opening import UnreadableDocument
 from workflow.documents.report.splitting import SplitReport, split_report
 from workflow.documents.text import nfc
 from workflow.organisation.acting import Acting
+from workflow.pages.renditions import docx_from_old
 from workflow.submissions import synonyms
 from workflow.submissions.actions import upload
 from workflow.submissions.models import Submission, Upload
@@ -30,7 +31,7 @@ def take_in(submission: Submission, *, name: str, data: bytes, acting: Acting, c
     findings = []
     document = data
     if convert:
-        document = doc_to_docx(data)
+        document = docx_from_old(data)
         findings.append(
             Finding(
                 "converted_to_docx",

@@ -15,6 +15,7 @@ from workflow.actions.refusals import NotInState
 from workflow.actions.views import refused
 from workflow.documents.office.pdf import NoConverter
 from workflow.documents.official.document import OfficialDocument
+from workflow.documents.official.profiles import load_profile
 from workflow.documents.outline import OutlineNode
 from workflow.documents.package.opening import UnreadableDocument
 from workflow.organisation.access import ActingRequest, signed_in
@@ -22,7 +23,7 @@ from workflow.organisation.signing import signature_block
 from workflow.pages import renditions
 from workflow.reports import actions, queries, reading
 from workflow.reports.comparing import changes
-from workflow.reports.composition import official_document
+from workflow.reports.composition import official_document, setting_of
 from workflow.reports.models import Proposal
 from workflow.reports.states import ReportState
 
@@ -39,13 +40,13 @@ def approve_page(request: ActingRequest, key: int) -> HttpResponse:
     if proposal is None or report.state == ReportState.COMPOSING:
         return refused(request, NotInState(_("Chưa có bản trình ký nào đang chờ phê duyệt.")), report)
     report.last_proposal = proposal
-    document = official_document(report, proposal.signer)
+    document = official_document(report, proposal.signer, setting_of(proposal))
     missing = queries.left_out_groups(report, timezone.now(), shown=UNITS_NAMED)
     context = {
         "report": report,
         "proposal": proposal,
         "document": document,
-        "signature": signature_block(proposal.signer),
+        "signature": signature_block(proposal.signer, load_profile(proposal.profile)),
         # Of the file itself: approving compares it with the digest that was recorded.
         "digest": hashlib.sha256(bytes(proposal.file)).hexdigest(),
         "previous": previous,
@@ -71,7 +72,7 @@ def pages(request: ActingRequest, key: int, number: int) -> HttpResponse:
     except NoConverter as problem:
         context["problem"] = str(problem)
         if report.state != ReportState.COMPOSING:
-            context["document"] = official_document(report, proposal.signer)
+            context["document"] = official_document(report, proposal.signer, setting_of(proposal))
     return render(request, "reports/pages.html", context)
 
 

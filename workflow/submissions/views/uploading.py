@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from workflow.actions.refusals import NotInState, Refused
 from workflow.actions.views import refused
+from workflow.documents.office.old_word import can_convert
 from workflow.documents.office.pdf import NoConverter
 from workflow.documents.package.opening import UnreadableDocument
 from workflow.organisation.access import ActingRequest, signed_in
@@ -33,16 +34,14 @@ def upload(request: ActingRequest, key: int) -> HttpResponse:
     if not form.is_valid():
         return _upload_page(request, submission, form, status=422)
     file = form.cleaned_data["file"]
+    data: bytes = file.read()
+    convert = form.cleaned_data["convert"]
     try:
-        taken = take_in(
-            submission,
-            name=file.name,
-            data=file.read(),
-            acting=request.acting,
-            convert=form.cleaned_data["convert"],
-        )
+        taken = take_in(submission, name=file.name, data=data, acting=request.acting, convert=convert)
     except (UnreadableDocument, NoConverter) as unreadable:
         form.add_error("file", str(unreadable))
+        if can_convert(data):
+            form.offer_conversion()
         return _upload_page(request, submission, form, status=422)
     except Refused as problem:
         return refused(request, problem, submission)

@@ -32,8 +32,8 @@ class Command(FileCommand[Reading]):
         super().add_arguments(parser)
         parser.add_argument("--plan", type=Path, required=True, help=_("tệp kế hoạch .docx có đề cương"))
 
-    def find(self, data: bytes, *, plan: Path, **options: Any) -> Reading:
-        read = read_plan(read_file(plan))
+    def find(self, data: bytes, **options: Any) -> Reading:
+        read = read_plan(read_file(options["plan"]))
         if not read.outline:
             raise CommandError(_("Kế hoạch không có đề cương nên không tách được báo cáo theo mục."))
         split = split_report(data, read.outline)

@@ -1,0 +1,96 @@
+"""What a careful reader would ask about a unit's report: for its writer at once, for reviewers against others too."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from itertools import islice
+
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import task
+
+from workflow.documents.findings import Finding, by_severity
+from workflow.documents.report.checks import ReportText, check_report
+from workflow.documents.report.checks.copying import check_copied
+from workflow.documents.rich_text.html import plain
+from workflow.submissions.models import Revision, RevisionCheck, Submission
+from workflow.submissions.queries import outline_of, outline_with_text
+
+COMPARED_AT_ONCE = 200
+"""Other units' reports in memory at a time."""
+
+ASK_AGAIN_AFTER = datetime.timedelta(minutes=10)
+"""A check that the worker has not answered by then is asked for again: it may have died."""
+
+COMMON = 3
+"""In so many parts of the other reports, text is no copy but a model that all were given."""
+
+UNITS_NAMED = 2_000
+"""Names of units that are looked for in a report; of a larger campaign the first by name."""
+
+
+def findings_now(submission: Submission, texts: Mapping[str, str]) -> tuple[Finding, ...]:
+    """What is odd in `texts` (rich text by outline key), without a look at other units' reports. Two queries."""
+    return check_report(_report_text(submission, texts))
+
+
+def findings_of(revision: Revision) -> tuple[Finding, ...] | None:
+    """What is odd in a revision, other units' reports included; None until the worker has compared them.
+
+    Asks the worker for it when nobody has.
+    """
+    now = timezone.now()
+    check, is_new = RevisionCheck.objects.get_or_create(revision=revision, defaults={"asked_at": now})
+    if check.findings is not None:
+        return tuple(Finding(**finding) for finding in check.findings)
+    if is_new or check.asked_at < now - ASK_AGAIN_AFTER:
+        RevisionCheck.objects.filter(pk=check.pk).update(asked_at=now)
+        check_revision.enqueue(revision.pk)
+    return None
+
+
+@task()
+def check_revision(revision_id: int) -> int:
+    """Find what is odd in a revision and keep it; answers how many findings there are."""
+    revision = Revision.objects.select_related("submission__campaign").get(pk=revision_id)
+    submission = revision.submission
+    report = _report_text(submission, revision.sections)
+    found = by_severity([*check_report(report), *_copied(report, _other_reports(submission))])
+    RevisionCheck.objects.filter(revision=revision).update(findings=[asdict(finding) for finding in found])
+    return len(found)
+
+
+def _copied(report: ReportText, parts: Iterable[Mapping[str, Mapping[str, str]]]) -> list[Finding]:
+    """What is like text of other units, which come part by part; text that many parts have is from one source."""
+    found: dict[str, list[Finding]] = {}
+    for others in parts:
+        for finding in check_copied(replace(report, others=others)):
+            found.setdefault(finding.where, []).append(finding)
+    return [findings[0] for findings in found.values() if len(findings) < COMMON]
+
+
+def _report_text(submission: Submission, texts: Mapping[str, str]) -> ReportText:
+    names = Submission.objects.filter(campaign=submission.campaign_id).order_by("sort_key")
+    return ReportText(
+        outline=outline_of(submission),
+        texts={key: plain(html) for key, html in texts.items()},
+        required=frozenset(section.key for section in outline_with_text(submission) if section.required),
+        plan_title=submission.campaign.title,
+        unit=submission.unit_name,
+        unit_names=list(names.values_list("unit_name", flat=True)[:UNITS_NAMED]),
+    )
+
+
+def _other_reports(submission: Submission) -> Iterator[dict[str, dict[str, str]]]:
+    """The last revision of every other unit of the campaign, some hundreds at a time: texts by unit and key."""
+    revisions = (
+        Revision.objects.filter(submission__campaign=submission.campaign_id, number=F("submission__rounds"))
+        .exclude(submission=submission.pk)
+        .values_list("submission__unit_name", "sections")
+        .order_by("pk")
+        .iterator(chunk_size=COMPARED_AT_ONCE)
+    )
+    while chunk := list(islice(revisions, COMPARED_AT_ONCE)):
+        yield {unit: {key: plain(html) for key, html in sections.items()} for unit, sections in chunk}
