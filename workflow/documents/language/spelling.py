@@ -24,7 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Neither part of a symbol ("16-NQ/ĐUK"), an address or a name with a hyphen or an apostrophe.
 _WORD_ALONE = re.compile(r"(?<![\w/@.\-'’&+])[^\W\d_]+(?![\w/@\-'’&+]|\.\w)")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-_VOWEL = re.compile("[aeiouy]")
+_VOWELS = re.compile("[aeiouy]+")
+_FOREIGN = re.compile("[fjwz]|^(?:[bcdfgkp][lr]|[sx]t|sp)")
 _HORN_MISSING = re.compile("u[ơờớởỡợ]i", re.IGNORECASE)  # "nguời": no word is spelled so
 _LONGEST_SYLLABLE = 7  # "nghiêng"
 _LONGEST_ABBREVIATION = 6
@@ -74,7 +75,8 @@ def _slips_in_terms(text: str) -> Iterator[Slip]:
     words = list(_WORD.finditer(text))
     for at, (first, second) in enumerate(pairwise(words)):
         term = _terms().get((_folded(first[0]), _folded(second[0])))
-        if term is None or text[first.end() : second.start()].strip():
+        is_name = second[0][0].isupper() and not second[0].isupper()
+        if term is None or is_name or text[first.end() : second.start()].strip():
             continue
         if _is_term(words[max(at - 1, 0) : at + 1]) or _is_term(words[at + 1 : at + 3]):
             continue
@@ -99,7 +101,7 @@ _folded = lru_cache(maxsize=_CACHED)(fold)
 def _mended(word: str) -> str | None:
     """What `word` was meant to be, "" if that is not certain; None for a word that is right or may be."""
     may_be_right = is_syllable(word) and not _HORN_MISSING.search(word)
-    if may_be_right or word.casefold() in _loan_words() or not _VOWEL.search(_folded(word)):
+    if may_be_right or word.casefold() in _loan_words() or not _VOWELS.search(_folded(word)):
         return None
     if word.isupper():
         may_be_slip = len(word) > _LONGEST_ABBREVIATION or _has_tone(word)
@@ -107,9 +109,14 @@ def _mended(word: str) -> str | None:
         may_be_slip = word[1:].islower() and not (word.isascii() and word[0].isupper())
     if not may_be_slip:
         return None
-    is_name = word[0].isupper()
-    meant = _of_the_same_letters(word) or ("" if is_name or word.isascii() else _nearly_the_same(word))
-    return meant or (None if is_name or word.isascii() or len(word) > _LONGEST_SYLLABLE else "")
+    may_be_name = word[0].isupper() or word.isascii()
+    meant = _of_the_same_letters(word) or ("" if may_be_name else _nearly_the_same(word))
+    return meant or (None if may_be_name or _is_of_many_syllables(word) or _FOREIGN.search(_folded(word)) else "")
+
+
+def _is_of_many_syllables(word: str) -> bool:
+    """Whether `word` is spelled as foreign words are: "xêmina". What is left of it is no slip of one syllable."""
+    return len(word) > _LONGEST_SYLLABLE or len(_VOWELS.findall(_folded(word))) > 1
 
 
 def _of_the_same_letters(word: str) -> str:
@@ -119,28 +126,35 @@ def _of_the_same_letters(word: str) -> str:
 
 def _nearly_the_same(word: str) -> str:
     """Two common words without the space, or the one with another letter more, less or in place of one: "ngiêm"."""
-    if len(word) < _SHORTEST_GUESSED:
-        return ""
     letters = _folded(word)
+    if len(word) < _SHORTEST_GUESSED or letters in _words_by_letters():
+        return ""
     halves = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
     apart = _only([f"{one} {other}" for one, other in halves if one in _common_words() and other in _common_words()])
     doubled = _DOUBLED.sub(r"\1", letters)
-    same_tone = [other for other in _words_by_letters().get(doubled, ()) if _tone(other) == _tone(word)]
+    if apart or _is_of_many_syllables(word):
+        return apart
+    same_tone = [other for other in _words_by_letters().get(doubled, ()) if _may_be(other, word)]
     near = [
         other
         for other in _common_words()
-        if _tone(other) == _tone(word) and OSA.distance(letters, _folded(other), score_cutoff=1) <= 1
+        if _may_be(other, word) and OSA.distance(letters, _folded(other), score_cutoff=1) <= 1
     ]
-    return apart or _only(same_tone) or _only(near)
+    return _only(same_tone) or _only(near)
 
 
 def _likeliest(word: str, others: Sequence[str]) -> str:
     """The only one of `others`, or the only one like `word` but for the tone, or with its tone and first letter."""
+    others = [other for other in others if _shapes(word) <= _shapes(other)]
     return (
         _only(others)
         or _only([other for other in others if _without_tone(other) == _without_tone(word)])
         or _only([other for other in others if _tone(other) == _tone(word) and other[0] == word[0].lower()])
     )
+
+
+def _may_be(other: str, word: str) -> bool:
+    return _tone(other) == _tone(word) and _shapes(word) <= _shapes(other)
 
 
 def _only(words: Sequence[str]) -> str:
@@ -149,6 +163,11 @@ def _only(words: Sequence[str]) -> str:
 
 def _tone(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", word) if char in _TONES)
+
+
+def _shapes(word: str) -> set[str]:
+    """The circumflex, breve and horn in `word`: a slip of the tone leaves them."""
+    return {char for char in unicodedata.normalize("NFD", word) if unicodedata.combining(char)} - _TONES
 
 
 def _has_tone(word: str) -> bool:

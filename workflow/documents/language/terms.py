@@ -52,7 +52,7 @@ def _settled_in(text: str) -> Iterator[tuple[str, str]]:
         written = " ".join(found[0].split())
         if written.isupper():
             continue
-        key, start = sort_key(written), found.start()
+        key, start = _key(written), found.start()
         begins_small = _spelling_of()[key][0].islower()
         if begins_small and _BEGINS_A_SENTENCE.search(text, max(start - _LONGEST_BEGINNING, 0), start):
             continue  # the capital may be that of the sentence
@@ -63,7 +63,10 @@ def _tones_in(text: str) -> Iterator[tuple[str, str]]:
     for found in _TWO_PLACES.finditer(text):
         word = found[0]
         if word.islower() or word.isupper():
-            yield sort_key(word), word.casefold()
+            yield _key(word), word.casefold()
+
+
+_key = lru_cache(maxsize=_CACHED)(sort_key)
 
 
 @lru_cache(maxsize=_CACHED)

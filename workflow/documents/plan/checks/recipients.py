@@ -22,8 +22,11 @@ _BODY = re.compile(
     r"tỉnh\s+đoàn|liên\s+đoàn|mặt\s+trận|sở|trường(?!\s+hợp)|trung\s+tâm|công\s+ty|bệnh\s+viện)\b",
     re.IGNORECASE,
 )
+# What comes after a name and before its duty, and duties that set no deadline.
 _NAME_ENDS = re.compile(
-    r"\s+(?:theo|căn cứ|có|thường xuyên|nghiêm túc|khẩn trương|chịu|để|về|tại)\b.*|\s*\(.*", re.IGNORECASE
+    r"\s+(?:theo|căn cứ|có|thường xuyên|nghiêm túc|khẩn trương|chủ động|chịu|để|về|tại|bố trí|hướng dẫn|chuẩn bị|"
+    r"cung cấp|kiểm tra|đôn đốc|theo dõi|tuyên truyền|thẩm định|chỉ đạo|đảm bảo|bảo đảm|phân công|giúp|quan tâm)\b.*|\s*\(.*",
+    re.IGNORECASE,
 )
 
 # The advisory bodies of a committee get what it issues from its office, and are not listed.
@@ -44,7 +47,7 @@ _GROUPS = (
     ),
     (re.compile(r"\bcac\b.*\b(?:ban|co quan)\b"), re.compile(r"(?:cac )?(?:ban|van phong|uy ban kiem tra)\b")),
     (
-        re.compile(r"\bcac\b.*\b(?:so|nganh|co quan|don vi|doanh nghiep)\b"),
+        re.compile(r"\bcac (?:so|ban|nganh|co quan|don vi|doanh nghiep)\b"),
         re.compile(r"(?:cac )?(?:so|ban|truong|trung tam|cong ty|benh vien)\b"),
     ),
     (re.compile(r"\bnhu (?:tren|kinh gui|dieu|muc|phan)\b"), re.compile("")),
@@ -78,7 +81,7 @@ def _given_work(plan: ReadParts) -> Iterator[tuple[str, str]]:
     """
     assigns = False
     for line in plan.parts.body:
-        label, text = read_label(line.text)
+        label, text = read_label(" ".join(line.text.split()))
         if (label and label.kind is Kind.ROMAN) or text.isupper():
             assigns = bool(_ASSIGNS.search(fold(text)))
             continue
