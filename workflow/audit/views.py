@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,10 +20,14 @@ from workflow.audit.canonical import canonical_bytes
 from workflow.audit.export import csv_lines
 from workflow.audit.forms import SearchForm
 from workflow.audit.models import Event
+from workflow.audit.printing import TooLong, audit_record
 from workflow.audit.queries import changes_of, search, timeline
 from workflow.audit.verify import Finding, hash_holds, verify_stream
+from workflow.documents.office.pdf import NoConverter
 from workflow.organisation.access import ActingRequest, signed_in
+from workflow.pages.attachments import DOCX, PDF, attachment
 from workflow.pages.paging import keyset_page
+from workflow.pages.renditions import pdf_once
 
 PAGE_SIZE = 50
 FINDINGS_SHOWN = 20
@@ -98,6 +103,24 @@ def object_timeline(request: ActingRequest, kind: str, identity: str) -> HttpRes
         "complete": len(wrong) < FINDINGS_SHOWN,
     }
     return render(request, "audit/timeline.html", context)
+
+
+@require_safe
+@inspector_only
+def object_record(request: ActingRequest, kind: str, identity: str, ending: str) -> HttpResponse:
+    """One object's whole time line to print, as .docx or .pdf."""
+    stream = f"{kind}:{identity}"
+    if not timeline(stream).exists():
+        raise Http404
+    assert request.acting.appointment is not None
+    try:
+        record = audit_record(stream, organisation=request.acting.appointment.unit.name)
+        data = pdf_once(record) if ending == "pdf" else record
+    except (TooLong, NoConverter) as problem:
+        context = {"message": str(problem), "back_url": reverse("audit:timeline", args=[kind, identity])}
+        return render(request, "422.html", context, status=422)
+    write_look("audit.print", request.acting, {"stream": stream})
+    return attachment(data, PDF if ending == "pdf" else DOCX, f"nhat-ky-{kind}-{identity}.{ending}")
 
 
 @require_safe

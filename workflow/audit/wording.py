@@ -70,6 +70,7 @@ def register_own() -> None:
     register("audit.read_timeline", _("Xem dòng thời gian"))
     register("audit.read_event", _("Xem sự kiện"))
     register("audit.verify", _("Kiểm tra chuỗi băm"))
+    register("audit.print", _("In nhật ký của một đối tượng"))
     register("audit.export", _("Xuất nhật ký"))
     register_kind("person", _("Người dùng"), "organisation:person")
     register_kind("organisation", _("Dữ liệu tổ chức"))

@@ -46,6 +46,12 @@ def bodies_for(lead_unit: Unit) -> Bodies:
     return Bodies(link.parent, lead_unit, standing, office)
 
 
+def reporting_unit(campaign: Campaign, acting: Acting) -> Unit | None:
+    """The unit in whose name this capacity reports in the campaign; None for those who run it."""
+    addressed = campaign.addressed.filter(unit=acting.unit_id).select_related("unit").first()
+    return addressed.unit if addressed else None
+
+
 def units_without(campaign: Campaign, role: Role) -> QuerySet[Unit]:
     """The addressed units where nobody holds `role` today."""
     held = Appointment.objects.on(today()).filter(unit=OuterRef("pk"), role=role, person__is_active=True)

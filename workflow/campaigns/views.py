@@ -15,12 +15,14 @@ from workflow.audit.queries import timeline
 from workflow.campaigns import actions, queries, rules
 from workflow.campaigns.forms import PlanUploadForm
 from workflow.campaigns.models import Campaign, FindingState
+from workflow.campaigns.outline_forms import form_of_campaign
 from workflow.campaigns.states import CampaignState
+from workflow.documents.official.outline_form import write_outline_form
 from workflow.documents.outline import leaves
 from workflow.documents.package.opening import UnreadableDocument
 from workflow.documents.plan.reading import read_plan
 from workflow.organisation.access import ActingRequest, signed_in
-from workflow.pages.attachments import DOCX
+from workflow.pages.attachments import DOCX, attachment, plain_name
 from workflow.pages.paging import keyset_page
 
 PAGE_SIZE = 25
@@ -102,6 +104,17 @@ def plan_file(request: ActingRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(visible, pk=pk).plan
     headers = {"Content-Disposition": content_disposition_header(True, plan.name) or "attachment"}
     return HttpResponse(bytes(plan.file), content_type=DOCX, headers=headers)
+
+
+@require_safe
+@signed_in
+def outline_form(request: ActingRequest, pk: int) -> HttpResponse:
+    """The outline as a Word form; for someone of a reporting unit with the unit's name in it."""
+    visible = queries.visible_to(Campaign.objects.select_related("committee"), request.acting)
+    campaign = get_object_or_404(visible, pk=pk)
+    unit = queries.reporting_unit(campaign, request.acting)
+    data = write_outline_form(form_of_campaign(campaign, unit))
+    return attachment(data, DOCX, f"{plain_name(f'biểu mẫu {campaign.name}')}.docx")
 
 
 def _import_refusal(request: ActingRequest) -> Refused | None:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from django.utils.translation import gettext as _
 
 from workflow.documents.findings import Finding
+from workflow.documents.official.outline_form import read_campaign
 from workflow.documents.package.opening import UnreadableDocument
 from workflow.documents.report.splitting import SplitReport, split_report
 from workflow.documents.text import nfc
@@ -40,6 +41,7 @@ def take_in(submission: Submission, *, name: str, data: bytes, acting: Acting, c
                 "hint",
             )
         )
+    _refuse_form_of_another(submission, document)
     split = split_report(document, outline_of(submission), synonyms=synonyms.known_to(submission))
     _check_size(split)
     digest = hashlib.sha256(data).hexdigest()
@@ -57,6 +59,15 @@ def take_in(submission: Submission, *, name: str, data: bytes, acting: Acting, c
     )
     taken: Upload = submission.uploads.filter(digest=digest, by=acting.person).latest("pk")
     return taken
+
+
+def _refuse_form_of_another(submission: Submission, document: bytes) -> None:
+    """The keys of another campaign's form stand for other sections: its text would go astray without a word."""
+    campaign = read_campaign(document)
+    if campaign not in ("", str(submission.campaign_id)):
+        raise UnreadableDocument(
+            _("Đây là biểu mẫu của một đợt báo cáo khác. Hãy tải biểu mẫu của đợt này, chép nội dung sang.")
+        )
 
 
 def _check_size(split: SplitReport) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from workflow.documents.findings import Finding
+from workflow.documents.findings import Finding, by_severity
+from workflow.documents.outline import leaves
 from workflow.documents.plan.reading import read_plan
+from workflow.documents.report.checks import ReportText, check_report
 from workflow.documents.report.splitting import SplitReport, split_report
 from workflow.documents.rich_text.html import plain, top_level
 from workflow.pages.file_commands import FileCommand, read_file
@@ -37,7 +39,13 @@ class Command(FileCommand[Reading]):
         if not read.outline:
             raise CommandError(_("Kế hoạch không có đề cương nên không tách được báo cáo theo mục."))
         split = split_report(data, read.outline)
-        return Reading(split, split.findings)
+        text = ReportText(
+            outline=read.outline,
+            texts={key: plain(html) for key, html in split.matched.items()},
+            required=frozenset(node.key for node in leaves(read.outline)),
+            plan_title=read.title,
+        )
+        return Reading(split, by_severity([*split.findings, *check_report(text)]))
 
     def as_json(self, found: Reading) -> dict[str, Any]:
         report = found.report
