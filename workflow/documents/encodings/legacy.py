@@ -73,11 +73,13 @@ def decode_runs(texts: Sequence[str], font: LegacyFont) -> list[str]:
 
 
 def _with_marks(texts: list[str], letters: dict[str, str]) -> list[str]:
-    for at in range(1, len(texts)):
-        last, first = texts[at - 1][-1:], texts[at][:1]
-        if last and first and last + first in letters:
-            texts[at - 1] += first
-            texts[at] = texts[at][1:]
+    before = 0  # the last run that is not empty
+    for at, text in enumerate(texts):
+        if at and texts[before][-1:] + text[:1] in letters and texts[before]:
+            texts[before] += text[:1]
+            texts[at] = text[1:]
+        if texts[at]:
+            before = at
     return texts
 
 

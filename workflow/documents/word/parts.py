@@ -13,7 +13,11 @@ _NAME_WITHIN = 40  # lines
 _TITLE_LINES = 12
 _LONGEST_TITLE_LINE = 600
 _LONGEST_CLOSING_LINE = 150
-_AUTHORITY = re.compile(r"(?:T/M|TM|K/T|KT|T/L|TL|T/Q|TUQ|Q)\.?\s+\w")
+# Letters alone may be words of a heading in capitals: "KT" for a slip in "KẾT".
+_AUTHORITY = re.compile(
+    r"(?:(?:T/M|K/T|T/L|T/Q)\.?|(?:TM|KT|TL|TUQ|Q)\.|(?:TM|KT|TL|TUQ|Q)(?=\s+(?:BAN|BCH|BÍ|CẤP|CHI|CHỦ|ĐẢNG|ĐOÀN|GIÁM|"
+    r"HỘI|HĐND|LÃNH|PHÓ|THỦ|THƯỜNG|TRƯỞNG|ỦY|UỶ|UBND)\b))\s*\w"
+)
 _ANNEX = re.compile(r"ĐỀ\s+CƯƠNG\b")
 _APPENDIX = re.compile(r"(?:PHỤ\s+LỤC|BIỂU\s+(?:MẪU|SỐ|TỔNG)|MẪU\s+SỐ)\b")
 _STAND_INS_FOR_A_SIGNATURE = {"da ky", "ky ten", "ky, ghi ro ho ten", "ky ten, dong dau", "da ky va dong dau"}

@@ -45,6 +45,7 @@ class Typesetter:
     _either: list[Finding] = field(default_factory=list)
     _further_doubts: int = 0
     _old_font_has_unicode: bool = False
+    _old_font_is_old: bool = False
 
     def runs(self, pieces: Sequence[Piece]) -> tuple[Run, ...]:
         """`pieces` as runs that differ in weight, NFC; white space has no weight of its own."""
@@ -80,8 +81,9 @@ class Typesetter:
             message = f"Đã chuyển {said} sang Unicode dựng sẵn. Xem lại các chữ có dấu."
             yield Finding("encoding_converted", message, "Toàn văn", "hint")
         yield from self._doubts
-        # Text that reads well in both ways is in doubt where an old font is known to have stayed with Unicode text.
-        yield from self._either[:MAX_DOUBTS] if self._old_font_has_unicode else ()
+        # Text that reads well in both ways is settled by other text in old fonts, if all of that is read in one way.
+        if self._old_font_has_unicode or not self._old_font_is_old:
+            yield from self._either[:MAX_DOUBTS]
         if self._further_doubts:
             message = f"Còn {self._further_doubts} chỗ khác có thể sai bảng mã. Sửa tệp gốc rồi tải lên lại."
             yield Finding("encoding_doubtful", message, "Toàn văn")
@@ -121,6 +123,7 @@ class Typesetter:
         if len(odd_raw) < len(odd):
             self._old_font_has_unicode = True
             return [found.upper() for found in texts] if font.capitals else texts
+        self._old_font_is_old |= bool(odd_raw)
         if font.encoding == "TCVN3":
             self.tcvn3 += 1
         else:
@@ -129,7 +132,7 @@ class Typesetter:
             self._doubt(text, "", "viết theo lối không chuẩn của VNI")
         elif odd:
             self._doubt(text, "", f"có chữ lạ: “{'”, “'.join(odd[:3])}”")
-        elif not odd_raw and "\u00ad" not in raw:
+        elif not odd_raw:
             message = "Chữ gõ bằng phông cũ, đọc theo bảng mã cũ hay theo Unicode đều được. Xem lại."
             self._either.append(Finding("encoding_doubtful", message, f"“{_shortened(text)}”", fix=_shortened(raw)))
         return decoded
@@ -138,11 +141,14 @@ class Typesetter:
         if all(_NORMAL("NFC", text) and not _COMBINING.match(text) for text, _ in pieces):
             return pieces
         texts = [text for text, _ in pieces]
-        for at in range(1, len(texts)):
+        before = 0  # the last run that is not empty
+        for at, text in enumerate(texts):
             # A letter and its mark in two runs: the mark goes to the letter.
-            if marks := _COMBINING.match(texts[at]):
-                texts[at - 1] += marks[0]
-                texts[at] = texts[at][marks.end() :]
+            if at and (marks := _COMBINING.match(text)):
+                texts[before] += marks[0]
+                texts[at] = text[marks.end() :]
+            if texts[at]:
+                before = at
         normal = [unicodedata.normalize("NFC", text) for text in texts]
         self.nfd += sum(1 for before, after in zip(texts, normal, strict=True) if before != after)
         return [(text, look) for text, (_, look) in zip(normal, pieces, strict=True)]
