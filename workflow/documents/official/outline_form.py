@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from workflow.documents.official.profiles import PARTY_2018, Profile, load_profile
 from workflow.documents.official.writing.content import Writer
@@ -18,7 +17,7 @@ from workflow.documents.official.writing.printed import (
     text_paragraph,
 )
 from workflow.documents.official.writing.styles import PLACEHOLDER
-from workflow.documents.official.writing.xml import DECLARATION, attribute, printable, runs, w
+from workflow.documents.official.writing.xml import DECLARATION, attribute, escaped, printable, runs, w
 from workflow.documents.outline import SECTION_TAG, OutlineNode, leaves
 from workflow.documents.package.opening import open_package
 from workflow.documents.rich_text.blocks import Run
@@ -121,7 +120,7 @@ def _filled(style: str, text: str, prompt: str) -> PrintedParagraph:
     if text:
         return text_paragraph(style, text)
     look = w("rPr", w("rStyle", val=PLACEHOLDER))
-    return PrintedParagraph(style, f'<w:r>{look}<w:t xml:space="preserve">{escape(prompt)}</w:t></w:r>')
+    return PrintedParagraph(style, f'<w:r>{look}<w:t xml:space="preserve">{escaped(prompt)}</w:t></w:r>')
 
 
 def _guidance(text: str) -> PrintedParagraph:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import accumulate, pairwise
 from operator import add
 
@@ -96,6 +97,7 @@ def _blank_cell(width: int) -> PrintedCell:
     return PrintedCell(_width(width), [PrintedParagraph("table_text")])
 
 
+@cache
 def _width(width: int) -> str:
     return w("tcW", w=width, type="dxa")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
 
 from workflow.documents.rich_text.blocks import Run
 from workflow.documents.rich_text.html_reader import without_control_characters
@@ -25,7 +24,9 @@ _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 
 def w(tag: str, *children: str, **attributes: str | float) -> str:
     """``<w:tag w:attribute="…">`` around ``children``, which are markup; attributes are escaped here."""
-    start = f"w:{tag}" + "".join(f' w:{name}="{attribute(str(value))}"' for name, value in attributes.items())
+    start = f"w:{tag}"
+    for name, value in attributes.items():
+        start += f' w:{name}="{attribute(value) if isinstance(value, str) else value}"'
     return f"<{start}>{''.join(children)}</w:{tag}>" if children else f"<{start}/>"
 
 
@@ -36,7 +37,12 @@ def part(tag: str, *children: str) -> bytes:
 
 def attribute(value: str) -> str:
     """``value`` as it stands between double quotes."""
-    return escape(printable(value), {'"': "&quot;", "\n": " "})
+    return escaped(printable(value)).replace('"', "&quot;").replace("\n", " ")
+
+
+def escaped(text: str) -> str:
+    """``text`` as it stands between tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def runs(runs: Iterable[Run]) -> str:
@@ -65,5 +71,5 @@ def points(value: float) -> int:
 
 
 def _run(run: Run) -> str:
-    text = escape(run.text).replace("\n", _BREAK)
+    text = escaped(run.text).replace("\n", _BREAK)
     return f'<w:r>{_FORMATS[run.strong, run.em]}<w:t xml:space="preserve">{text}</w:t></w:r>'
