@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import struct
 import zipfile
 import zlib
 from itertools import islice
-
-from docx import Document
-from docx.document import Document as DocxDocument
-from docx.opc.exceptions import OpcError
-from lxml import etree
 
 from workflow.documents.package.archive import unpack
 from workflow.documents.package.kind import Kind, kind_of
@@ -20,7 +14,7 @@ from workflow.documents.package.refusal import BROKEN, MAX_FILE, MAX_PARAGRAPHS,
 from workflow.documents.package.strict import make_usual
 from workflow.documents.package.word_package import WordPackage
 
-__all__ = ["MAX_FILE", "MAX_PARAGRAPHS", "MEGABYTE", "UnreadableDocument", "open_document", "open_package"]
+__all__ = ["MAX_FILE", "MAX_PARAGRAPHS", "MEGABYTE", "UnreadableDocument", "open_package"]
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DAMAGED = (
@@ -61,14 +55,3 @@ def open_package(data: bytes) -> WordPackage:
     if next(islice(body.iter(f"{{{_W}}}p"), MAX_PARAGRAPHS, None), None) is not None:
         raise UnreadableDocument(TOO_LONG)
     return package
-
-
-def open_document(data: bytes) -> DocxDocument:
-    """The document of `open_package` as python-docx shows it. Raises UnreadableDocument."""
-    try:
-        return Document(io.BytesIO(open_package(data).to_bytes()))
-    except UnreadableDocument:
-        raise
-    except (etree.LxmlError, OpcError, KeyError, ValueError, AttributeError, TypeError) as broken:
-        # python-docx has no exception of its own for a part that is missing, empty or of another kind.
-        raise UnreadableDocument(BROKEN) from broken
