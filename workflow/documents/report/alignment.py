@@ -116,9 +116,20 @@ class _Alignment:
                 # All of them are there: they go by order, unless the numbers say another order.
                 if any(self._names_other(at, chosen[at], twins) for at in places):
                     doubtful.update(places)
-                continue
-            doubtful.update(at for at in places if not self._number_decides(at, chosen[at], chosen))
+            elif self._number_has_other_words(twins):
+                doubtful.update(places)
+            else:
+                doubtful.update(at for at in places if not self._number_decides(at, chosen[at], chosen))
         return {at: section for at, section in chosen.items() if at not in doubtful}
+
+    def _number_has_other_words(self, twins: Sequence[int]) -> bool:
+        """Whether the number of one of `twins` stands before another heading: the numbers are not the outline's."""
+        return any(
+            (candidate.stands_out or candidate.is_title)
+            and any(found.same_label and found.section in twins for found in candidate.likely)
+            and not any(section in self.certain[at] for section in twins)
+            for at, candidate in enumerate(self._candidates)
+        )
 
     def _names_other(self, at: int, section: int, twins: Sequence[int]) -> bool:
         path = self._candidates[at].heading.path
@@ -226,16 +237,23 @@ def _parents(outline: Sequence[OutlineNode]) -> list[int | None]:
 
 def _certain(candidates: Sequence[Candidate], headings: OutlineHeadings) -> list[dict[int, Likeness]]:
     """For each candidate the sections that it may be placed in."""
-    certain = [{found.section: found for found in headings.certain(candidate.likely)} for candidate in candidates]
-    times = Counter(section for found in certain for section in found)
-    return [
-        {
-            section: likeness
-            for section, likeness in found.items()
-            if times[section] <= _REPEATED_BEYOND_REASON + len(headings.twins(section)) or likeness.same_label
+    # Headings typed alike share one list of sections: thousands of them cost no more than one.
+    alike: dict[int, dict[int, Likeness]] = {}
+    for candidate in candidates:
+        if id(candidate.likely) not in alike:
+            alike[id(candidate.likely)] = {found.section: found for found in headings.certain(candidate.likely)}
+    times: Counter[int] = Counter()
+    for likely, number in Counter(id(candidate.likely) for candidate in candidates).items():
+        times.update(dict.fromkeys(alike[likely], number))
+    kept = {
+        likely: {
+            section: found
+            for section, found in certain.items()
+            if found.same_label or times[section] <= _REPEATED_BEYOND_REASON + len(headings.twins(section))
         }
-        for found in certain
-    ]
+        for likely, certain in alike.items()
+    }
+    return [kept[id(candidate.likely)] for candidate in candidates]
 
 
 def _heaviest_chain(weights: Iterable[Mapping[int, int]]) -> dict[int, int]:

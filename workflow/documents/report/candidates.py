@@ -15,7 +15,9 @@ LONGEST_HEADING = 300
 """Characters of a heading, without guidance in brackets."""
 
 _RUN_IN_END = re.compile(r"[:.](?=\s)")
-_SURE_RUN_IN = 90
+_SURE_RUN_IN = 90  # of a beginning without a number that looks like the rest of its line
+_RUN_IN_HABIT = 3
+_LONGEST_RUN_IN = 100
 _LINES_AT_MOST = 3
 _SURE_JOINED = 90
 _LONGEST_TITLE = 150
@@ -92,13 +94,14 @@ def find_candidates(units: Sequence[Unit], outline: OutlineHeadings) -> list[Can
             )
         )
     )
+    ends = _ends_of_headings(lines, outline, is_bold_telling=looks.bold)
     paths = _Paths()
     candidates: list[Candidate] = []
     at = 0
     while at < len(lines):
         line = lines[at]
         path = paths.of(line.label) if line and line.label else ()
-        found = _candidate(lines, at, path, outline, looks)
+        found = _candidate(lines, ends, at, path, outline, looks)
         if found:
             candidates.append(found)
         at = found.end if found else at + 1
@@ -106,13 +109,18 @@ def find_candidates(units: Sequence[Unit], outline: OutlineHeadings) -> list[Can
 
 
 def _candidate(
-    lines: Sequence[_Line | None], at: int, path: tuple[int, ...], outline: OutlineHeadings, looks: _Looks
+    lines: Sequence[_Line | None],
+    ends: Sequence[int | None],
+    at: int,
+    path: tuple[int, ...],
+    outline: OutlineHeadings,
+    looks: _Looks,
 ) -> Candidate | None:
     line = lines[at]
     if line is None:
         return None
     stands_out = looks.stand_out(line)
-    end = _end_of_heading(line, outline, is_bold_telling=looks.bold)
+    end = ends[at]
     is_title = False
     rest: tuple[Run, ...] = ()
     last = at + 1
@@ -155,6 +163,22 @@ def _line(unit: Unit) -> _Line | None:
     )
 
 
+def _ends_of_headings(
+    lines: Sequence[_Line | None], outline: OutlineHeadings, *, is_bold_telling: bool
+) -> list[int | None]:
+    """For each line where a heading ends that is followed by its text.
+
+    Where that is how the report has its headings, every beginning up to a colon may be one.
+    """
+    ends = [line and _end_of_heading(line, outline, is_bold_telling=is_bold_telling) for line in lines]
+    if sum(end is not None for end in ends) >= _RUN_IN_HABIT:
+        for at, line in enumerate(lines):
+            if line and ends[at] is None and line.words[:1].isupper():
+                colon = line.words.find(":", 1, _LONGEST_RUN_IN)
+                ends[at] = colon if colon > 0 and line.words[colon + 1 :].strip() else None
+    return ends
+
+
 def _end_of_heading(line: _Line, outline: OutlineHeadings, *, is_bold_telling: bool) -> int | None:
     """Where in the words of `line` a heading ends that is followed by its text; None if none is."""
     words = line.words
@@ -162,8 +186,9 @@ def _end_of_heading(line: _Line, outline: OutlineHeadings, *, is_bold_telling: b
     bold = _bold_beginning(line) if is_bold_telling and not line.is_bold else 0
     if bold:
         ends.insert(0, bold)
+    sure = THRESHOLD if line.label or bold or line.is_bold else _SURE_RUN_IN
     for end in ends:
-        if end > 0 and outline.best(words[:end]) >= _SURE_RUN_IN:
+        if end > 0 and outline.best(words[:end]) >= sure:
             return end
     return bold or None
 

@@ -22,7 +22,8 @@ WORTH_SUGGESTING = 55
 _SAME_LABEL = 15
 _MARGIN = 5  # sections that are less apart are not told apart by the words
 _LEARNT, _COMMON = 95, 88
-_COMPARED = 6  # sections a heading is compared with letter by letter
+_FEW = 8  # sections that have a word: it tells them from the others
+_COUNTED, _COMPARED = 32, 8  # sections that share words, and those then compared letter by letter
 _SHORT = 3  # words
 _MANY_TIMES_AS_LONG = 4
 
@@ -69,6 +70,7 @@ class OutlineHeadings:
         self._short = [key for key in self._sections if key and key.count(" ") < _SHORT]
         self._beginnings = {tuple(key.split()[:2]) for key in self._sections}
         self._found: dict[str, list[tuple[str, int, str]]] = {}
+        self._likely: dict[tuple[str, int | None], list[Likeness]] = {}
 
     def twins(self, section: int) -> Sequence[int]:
         """The sections with the words of `section`, itself among them."""
@@ -84,16 +86,17 @@ class OutlineHeadings:
 
     def likely(self, heading: TypedHeading) -> list[Likeness]:
         """The sections that `heading` is like, by words or by number, in the order of the outline."""
-        labelled = self._by_label.get(heading.path)
-        found = {
-            section: Likeness(section, words, section == labelled, synonym)
-            for key, words, synonym in self._like(heading_key(heading.words))
-            for section in self._sections[key]
-        }
-        if labelled is not None and labelled not in found:
-            words = likeness(heading_key(heading.words), self.keys[labelled])
-            found[labelled] = Likeness(labelled, words, same_label=True)
-        return [found[section] for section in sorted(found)]
+        typed, labelled = heading_key(heading.words), self._by_label.get(heading.path)
+        if (typed, labelled) not in self._likely:
+            found = {
+                section: Likeness(section, words, section == labelled, synonym)
+                for key, words, synonym in self._like(typed)
+                for section in self._sections[key]
+            }
+            if labelled is not None and labelled not in found:
+                found[labelled] = Likeness(labelled, likeness(typed, self.keys[labelled]), same_label=True)
+            self._likely[typed, labelled] = [found[section] for section in sorted(found)]
+        return self._likely[typed, labelled]
 
     def certain(self, likely: Sequence[Likeness]) -> list[Likeness]:
         """Those of `likely` that the heading may be placed in: one section, or several of the same words."""
@@ -132,15 +135,15 @@ class OutlineHeadings:
         """The few headings that share the most words with `typed`: the others are not like it."""
         near = [typed] if typed and typed in self._sections else []
         words = set(typed.split())
-        shared = Counter(chain.from_iterable(self._with_word[word] for word in words if word in self._with_word))
+        known = [self._with_word[word] for word in words if word in self._with_word]
+        telling = [keys for keys in known if len(keys) <= max(_FEW, len(self._sections) // 4)]
+        shared = Counter(chain.from_iterable(telling or known[:1]))
         likely = [
-            (count / min(len(words), key.count(" ") + 1), count, key)
-            for key, count in shared.items()
-            if 2 * count >= min(len(words), key.count(" ") + 1)
-            and len(typed) <= _MANY_TIMES_AS_LONG * len(key)
-            and key != typed
+            (count, key)
+            for key, count in shared.most_common(_COUNTED)
+            if len(typed) <= _MANY_TIMES_AS_LONG * len(key) and key != typed
         ]
-        near += [key for _, _, key in sorted(likely, reverse=True)[:_COMPARED]]
+        near += [key for _, key in sorted(likely, key=lambda one: (-one[0], abs(len(one[1]) - len(typed))))[:_COMPARED]]
         if len(words) <= _SHORT:
             # Of so few words a slip may leave none that is shared.
             alike = process.extract(typed, self._short, scorer=fuzz.ratio, score_cutoff=WORTH_SUGGESTING)

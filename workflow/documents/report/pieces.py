@@ -10,6 +10,8 @@ from workflow.documents.outline import OutlineNode, leaves, parent_key
 from workflow.documents.report.alignment import Aligned
 from workflow.documents.report.candidates import Candidate
 
+_SOME = 0.2  # of the headings: a look that so many have is one that another heading may have
+
 
 def find_breaks(
     candidates: Sequence[Candidate],
@@ -40,8 +42,8 @@ class _Breaks:
         self._outline = outline
         self._gaps = _gaps(len(candidates), placed, outline)
         found = [candidates[at] for at in placed]
-        self._are_plain = 2 * sum(one.label is None and not one.stands_out for one in found) > len(found)
-        self._run_in = 2 * sum(bool(one.rest) for one in found) > len(found)
+        self._are_plain = sum(one.label is None and not one.stands_out for one in found) > _SOME * len(found)
+        self._run_in = sum(bool(one.rest) for one in found) > _SOME * len(found)
         self._current: Candidate | None = None
         self._has_sections_under = False
         self._open: dict[tuple[int, int], int] = {}  # the last number of the headings of each rank
@@ -65,33 +67,34 @@ class _Breaks:
 
     def _breaks_unplaced(self, at: int, candidate: Candidate) -> bool:
         current, label = self._current, candidate.label
-        is_deeper = current is not None and candidate.rank > current.rank
+        is_deeper = current is not None and current.label is not None and candidate.rank > current.rank
         if at in self._contenders and (not is_deeper or self._has_sections_under or candidate.stands_out):
             return True
         if label is None:
             return self._breaks_unlabelled(at, candidate)
         if label.kind in (Kind.PART, Kind.ROMAN):
             return True
-        looks_so = candidate.stands_out or candidate.is_title
+        is_title = candidate.is_title or (bool(candidate.rest) and self._run_in)
+        looks_so = candidate.stands_out or is_title
         if current is None:
             return looks_so
-        if is_deeper and current.label:
+        if is_deeper:
             return self._has_sections_under
         number = _number(candidate)
         if number is None:
-            return candidate.is_title and (candidate.stands_out or self._gaps[at])
+            return candidate.stands_out or (is_title and self._gaps[at])
         if number == self._open.get(candidate.rank, -1) + 1:
             return looks_so or self._gaps[at] or not self._is_listing
-        return candidate.is_title and (candidate.stands_out or self._gaps[at] or number != 1)
+        return looks_so
 
     def _breaks_unlabelled(self, at: int, candidate: Candidate) -> bool:
-        if candidate.stands_out and not candidate.heading.words.endswith((".", ":", ";", ",")):
+        if candidate.stands_out and (self._gaps[at] or not candidate.heading.words.endswith((".", ":"))):
             return True
         if candidate.rest:
             return self._run_in
         # Where headings are numbered, a line right under one is more likely text than a heading without a number.
         is_apart = self._current is None or candidate.start > self._current.end
-        return candidate.is_title and (self._are_plain or (self._gaps[at] and is_apart))
+        return candidate.is_title and (self._are_plain or is_apart)
 
 
 def _number(candidate: Candidate) -> int | None:
