@@ -27,7 +27,7 @@ CAMPAIGN_PROPERTY = "trinh-ky:campaign"
 
 UNIT_TAG = "trinh-ky:unit"
 
-_HOW_TO = (
+HOW_TO = (
     "Đơn vị viết nội dung vào khung dưới mỗi đề mục, lưu tệp rồi tải lên hệ thống. Đề mục và hướng dẫn đã khóa, "
     "không cần sửa; mục không có nội dung thì ghi “Không có”."
 )
@@ -66,7 +66,7 @@ def write_outline_form(form: OutlineForm) -> bytes:
         text_paragraph("type_name", form.type_name.upper()),
         text_paragraph("abstract", form.abstract),
         *abstract_rule(form.type_name, form.abstract, profile),
-        _guidance(f"{_HOW_TO} {form.due}".strip()),
+        _guidance(f"{HOW_TO} {form.due}".strip()),
     ]
     blocks: list[Printed] = [_head(form, profile)]
     written_in = {node.key for node in leaves(form.nodes)}
