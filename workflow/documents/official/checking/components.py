@@ -25,6 +25,7 @@ _AUTHORITY = re.compile(r"(?:T/M|TM|K/T|KT|T/L|TL|TUQ|T/Q|Q)[.\s]\s*\w")
 _NO_NAME = re.compile(r"\(.*\)")
 _BASIS = re.compile(r"[-–]?\s*(?:Căn cứ|Theo đề nghị)\b")
 _TYPES = {fold(found.name) for body in ("party", "state") for found in document_types(body).values()}
+_BODIES = ("dang uy ", "dang bo ", "chi bo ", "ban ", "van phong ", "so ", "uy ban ", "phong ", "trung tam ")
 _TITLES = {
     "party_title": "dang cong san viet nam",
     "national_name": "cong hoa xa hoi chu nghia viet nam",
@@ -111,13 +112,21 @@ def _find_head(lines: Sequence[Line], parts: dict[str, list[Line]]) -> None:
             parts["draft_mark"].append(line)
         elif not parts["number_symbol"] and (line.cell is None or line.cell.column == 0) and line.is_upper:
             organisations.append(line)
-    # The issuing body stands last; the one above it, if any, in lines of the other weight.
-    if organisations:
-        is_bold = organisations[-1].is_mostly("bold")
-        same = [line.is_mostly("bold") == is_bold for line in organisations]
-        first = next((at for at in range(len(same) - 1, -1, -1) if not same[at]), -1) + 1
-        parts["issuing_organisation"] = organisations[first:]
-        parts["parent_organisation"] = organisations[:first]
+    first = _issuing_start(organisations)
+    parts["issuing_organisation"] = organisations[first:]
+    parts["parent_organisation"] = organisations[:first]
+
+
+def _issuing_start(organisations: Sequence[Line]) -> int:
+    """Where the issuing body begins: it stands last, in another weight than the one above it, or else in a paragraph
+    of its own that begins as names of bodies do."""
+    for at in range(len(organisations) - 1, 0, -1):
+        line, above = organisations[at], organisations[at - 1]
+        if line.is_mostly("bold") != above.is_mostly("bold"):
+            return at
+        if line.paragraph != above.paragraph and fold(line.text).startswith(_BODIES):
+            return at
+    return 0
 
 
 def _find_abstract(lines: Sequence[Line], start: int, parts: dict[str, list[Line]]) -> int:

@@ -1,0 +1,75 @@
+import io
+import zipfile
+from dataclasses import replace
+from datetime import datetime
+
+import docx
+
+from workflow.documents.official.audit_record import AuditRecord, RecordedEvent, write_audit_record
+
+RECORD = AuditRecord(
+    organisation="Đảng ủy Khối cơ quan và doanh nghiệp tỉnh",
+    subject="Báo cáo của Chi bộ Sở Nội vụ",
+    events=[
+        RecordedEvent(
+            at=datetime(2023, 3, 9, 8, 5, 1),
+            who="Nguyễn Văn A",
+            capacity="Bí thư chi bộ",
+            act="Trình",
+            from_state="Đang soạn thảo",
+            to_state="Đã trình",
+        ),
+        RecordedEvent(
+            at=datetime(2023, 3, 10, 14, 30, 0),
+            who="Trần Thị B",
+            capacity="Cán bộ thẩm định",
+            on_behalf_of="Lê C",
+            act="Trả lại",
+            from_state="Đã trình",
+            to_state="Đang soạn thảo",
+            reason="Thiếu số liệu <năm 2022> & nguyên nhân",
+        ),
+        RecordedEvent(at=datetime(2023, 3, 10, 15, 0, 0), who="Lê C", capacity="Trưởng ban", act="Nhắc việc"),
+    ],
+    digest="ab" * 32,
+    printed_at=datetime(2023, 4, 1, 9, 5),
+)
+
+
+def test_every_event_is_a_row_in_order() -> None:
+    (table,) = docx.Document(io.BytesIO(write_audit_record(RECORD))).tables
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0] == [
+        "TT", "Thời gian", "Người thực hiện", "Với tư cách", "Thay mặt", "Việc đã làm", "Trạng thái", "Lý do",
+    ]  # fmt: skip
+    assert rows[1][1:] == [
+        "09/03/2023 08:05:01", "Nguyễn Văn A", "Bí thư chi bộ", "", "Trình", "Đang soạn thảo → Đã trình", "",
+    ]  # fmt: skip
+    assert rows[2][4:] == ["Lê C", "Trả lại", "Đã trình → Đang soạn thảo", "Thiếu số liệu <năm 2022> & nguyên nhân"]
+    assert rows[3][6] == ""
+    assert table.rows[0]._tr.xpath("w:trPr/w:tblHeader")
+
+
+def test_the_hash_stands_at_the_foot_and_pages_are_counted() -> None:
+    section = docx.Document(io.BytesIO(write_audit_record(RECORD))).sections[0]
+    assert "ab" * 32 in section.footer.paragraphs[0].text
+    assert "09:05, 01/04/2023" in section.footer.paragraphs[0].text
+    assert "PAGE" in section.header._element.xml
+    assert "NUMPAGES" in section.header._element.xml
+    assert section.page_width is not None
+    assert section.page_height is not None
+    assert section.page_width > section.page_height
+
+
+def test_a_document_that_nothing_happened_to_has_a_record_too() -> None:
+    (table,) = docx.Document(io.BytesIO(write_audit_record(replace(RECORD, events=())))).tables
+    assert len(table.rows) == 1
+
+
+def test_the_same_record_gives_the_same_bytes() -> None:
+    data = write_audit_record(RECORD)
+    assert data == write_audit_record(replace(RECORD))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+    assert names[0] == "[Content_Types].xml"
+    assert names[1:] == sorted(names[1:])
