@@ -9,7 +9,7 @@ from workflow.submissions.models import RevisionCheck, Submission
 
 LONG = (
     "Cấp ủy đã lãnh đạo việc quán triệt nghị quyết đến toàn thể đảng viên, ban hành kế hoạch thực hiện gắn với nhiệm "
-    "vụ của đơn vị, phân công cấp ủy viên theo dõi từng nội dung, định kỳ hằng quý nghe báo cáo kết quả và chỉ đạo khắc "
+    "vụ của đơn vị, phân công cấp ủy viên theo dõi từng nội dung, định kỳ hằng quý nghe báo cáo kết quả và khắc "
     "phục kịp thời những việc làm chậm, nhất là ở các bộ phận phân tán trên địa bàn rộng của đơn vị."
 )
 """More words than chance repeats."""
