@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow.documents.labels import read_label
 from workflow.documents.text import fold
@@ -11,6 +11,7 @@ from workflow.documents.word.content import Line
 _RULE = re.compile(r"[-–—_=*. ]{3,}")  # the line of hyphens that closes the abstract
 _NAME_WITHIN = 40  # lines
 _TITLE_LINES = 12
+_SENTENCE_ENDS = (".", ":", ";")
 _LONGEST_TITLE_LINE = 600
 _LONGEST_CLOSING_LINE = 150
 # Letters alone may be words of a heading in capitals: "KT" for a slip in "KẾT".
@@ -18,7 +19,8 @@ _AUTHORITY = re.compile(
     r"(?:(?:T/M|K/T|T/L|T/Q)\.?|(?:TM|KT|TL|TUQ|Q)\.|(?:TM|KT|TL|TUQ|Q)(?=\s+(?:BAN|BCH|BÍ|CẤP|CHI|CHỦ|ĐẢNG|ĐOÀN|GIÁM|"
     r"HỘI|HĐND|LÃNH|PHÓ|THỦ|THƯỜNG|TRƯỞNG|ỦY|UỶ|UBND)\b))\s*\w"
 )
-_ANNEX = re.compile(r"ĐỀ\s+CƯƠNG\b")
+_ANNEX = re.compile(r"(?:PHỤ\s+LỤC\b[^:.\-–]{0,12}[:.\-–]?\s*)?ĐỀ\s+CƯƠNG\b")
+_ANNEX_IN_SMALL_LETTERS = re.compile(r"(?:Phụ\s+lục\b[^:.\-–]{0,12}[:.\-–]?\s*)?Đề\s+cương\b[^.;:,]{0,80}")
 _APPENDIX = re.compile(r"(?:PHỤ\s+LỤC|BIỂU\s+(?:MẪU|SỐ|TỔNG)|MẪU\s+SỐ)\b")
 _STAND_INS_FOR_A_SIGNATURE = {"da ky", "ky ten", "ky, ghi ro ho ten", "ky ten, dong dau", "da ky va dong dau"}
 
@@ -53,7 +55,7 @@ def split_parts(lines: Sequence[Line], name: str) -> Parts:
     named = next((at for at, line in enumerate(lines[:_NAME_WITHIN]) if _is_name(line.text, name)), None)
     start = 0 if named is None else named + 1
     title_end = start if named is None else _title_end(lines, start)
-    annex = _first(_ANNEX, lines, title_end)
+    annex = _annex_start(lines, title_end)
     closing = _closing_start(lines, title_end, min(annex, _first(_APPENDIX, lines, title_end)))
     return Parts(
         header=lines[: named or 0],
@@ -61,7 +63,7 @@ def split_parts(lines: Sequence[Line], name: str) -> Parts:
         title=lines[start:title_end],
         body=lines[title_end:closing],
         closing=lines[closing : _closing_end(lines, closing, annex)],
-        annex=lines[annex : _first(_APPENDIX, lines, annex)],
+        annex=lines[annex : _first(_APPENDIX, lines, annex + 1)],
     )
 
 
@@ -72,6 +74,7 @@ def joined(lines: Sequence[Line]) -> str:
 
 def read_recipients(closing: Sequence[Line]) -> list[str]:
     """The addressees under "Nơi nhận", as typed, without dashes and closing punctuation."""
+    closing = _in_columns(closing)
     at = next((at for at, line in enumerate(closing) if _is_recipients_label(line.text)), None)
     if at is None:
         return []
@@ -86,6 +89,7 @@ def read_recipients(closing: Sequence[Line]) -> list[str]:
 
 def read_signer(closing: Sequence[Line]) -> Signer | None:
     """Who signed under the text; None if nobody is named."""
+    closing = _in_columns(closing)
     label = next((line for line in closing if _is_recipients_label(line.text)), None)
     lines = [
         line.text
@@ -107,12 +111,42 @@ def read_signer(closing: Sequence[Line]) -> Signer | None:
     )
 
 
+def _in_columns(closing: Sequence[Line]) -> list[Line]:
+    """`closing` as if its columns, where tabs part them, were the cells of a table; as it is without tabs."""
+    if not any("\t" in line.text for line in closing if not line.cell):
+        return list(closing)
+    parted = [
+        replace(line, text=text.strip(), cell=-1 - min(column, 1)) if not line.cell else line
+        for line in closing
+        for column, text in enumerate(re.split(r"\t+", line.text) if not line.cell else [line.text])
+        if text.strip()
+    ]
+    return sorted(parted, key=lambda line: -line.cell if line.cell < 0 else 0)
+
+
 def _is_name(text: str, name: str) -> bool:
-    return text.isupper() and " ".join(text.split()).startswith(name)
+    words = " ".join(text.split())
+    return (words.isupper() and words.startswith(name)) or words.casefold() == name.casefold()
 
 
 def _first(pattern: re.Pattern[str], lines: Sequence[Line], start: int) -> int:
     return next((at for at in range(start, len(lines)) if pattern.match(lines[at].text)), len(lines))
+
+
+def _annex_start(lines: Sequence[Line], start: int) -> int:
+    """Where the outline begins: in capitals, or as a bold line of its own under the signature."""
+    capital = _first(_ANNEX, lines, start)
+    if capital < len(lines):
+        return capital
+    signed = next((at for at in range(start, len(lines)) if _begins_closing(lines[at].text)), len(lines))
+    return next(
+        (
+            at
+            for at in range(signed, len(lines))
+            if lines[at].is_bold and _ANNEX_IN_SMALL_LETTERS.fullmatch(lines[at].text)
+        ),
+        len(lines),
+    )
 
 
 def _title_end(lines: Sequence[Line], start: int) -> int:
@@ -120,22 +154,28 @@ def _title_end(lines: Sequence[Line], start: int) -> int:
     for at in range(start, last):
         if _RULE.fullmatch(lines[at].text):
             return at + 1
-    # Without a rule the title is what is as bold as its first line; of plain text, that line alone.
+    # Without a rule the title is what is as bold as its first line; of plain text, that line and what goes on from it.
     for at in range(start, last):
         text = lines[at].text
-        if not lines[at].is_bold or read_label(text)[0] or len(text) > _LONGEST_TITLE_LINE:
-            return max(at, min(start + 1, last))
+        goes_on = lines[at].is_bold or text[0].islower() or text[0] == "("
+        ends = read_label(text)[0] or len(text) > _LONGEST_TITLE_LINE or text.endswith(_SENTENCE_ENDS)
+        if at > start and (not goes_on or ends):
+            return at
     return last
 
 
 def _closing_start(lines: Sequence[Line], start: int, end: int) -> int:
     for at in range(start, end):
         text = lines[at].text
-        if _is_recipients_label(text) or (text.isupper() and _AUTHORITY.match(text)):
+        if _begins_closing(text):
             while at > start and lines[at].cell and lines[at - 1].block == lines[at].block:
                 at -= 1
             return at
     return end
+
+
+def _begins_closing(text: str) -> bool:
+    return _is_recipients_label(text.partition("\t")[0]) or (text.isupper() and bool(_AUTHORITY.match(text)))
 
 
 def _closing_end(lines: Sequence[Line], start: int, end: int) -> int:

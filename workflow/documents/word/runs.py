@@ -49,6 +49,8 @@ class Typesetter:
 
     def runs(self, pieces: Sequence[Piece]) -> tuple[Run, ...]:
         """`pieces` as runs that differ in weight, NFC; white space has no weight of its own."""
+        if not pieces:
+            return ()
         joined = _joined_by_look(pieces)
         if any(look.font is not None for _, look in joined):
             joined = self._decoded(joined)

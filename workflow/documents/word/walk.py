@@ -204,8 +204,9 @@ class Walk:
         look = paragraph.look
         runs = self.typesetter.runs(paragraph.pieces)
         has_text = any(run.text.strip() for run in runs)
-        self.unread.contents_lines += paragraph.has_contents
-        if hidden := "".join(paragraph.hidden).strip():
+        if paragraph.has_contents:
+            self.unread.contents_lines += 1
+        if paragraph.hidden and (hidden := "".join(paragraph.hidden).strip()):
             self.unread.hidden.append(hidden)
         # An empty paragraph of a list has its number too, unless its end is hidden.
         is_counted = look.numbering and (has_text or not (look.mark_is_hidden or look.in_contents))
