@@ -77,7 +77,7 @@ def with_zip64(size: int, packed: int) -> bytes:
     return listed(written.getvalue(), "word/document.xml", size=0xFFFFFFFF, packed=0xFFFFFFFF)
 
 
-def overlapping(files: int = 200, *, size: int = 8 * MEGABYTE) -> bytes:
+def overlapping(files: int = 200, *, size: int = 2 * MEGABYTE) -> bytes:
     """A bomb after David Fifield, "A better zip bomb" (2019): each entry holds the next one and all after it."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     content = bytes(size)
@@ -248,9 +248,13 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
         "DOCTYPE",
         lambda: with_parts(GOOD, {"word/styles.xml": "<!DOCTYPE a><a/>".encode("utf-32")}),
     ),
-    "entities in EBCDIC": ("bảng mã", lambda: document('<?xml version="1.0"?><!DOCTYPE a><a/>'.encode("cp500"))),
+    "entities in EBCDIC": ("bị hỏng", lambda: document('<?xml version="1.0"?><!DOCTYPE a><a/>'.encode("cp500"))),
     "entities under another name": ("DOCTYPE", lambda: with_parts(GOOD, {"word/media/a.png": b"<!DOCTYPE a><a/>"})),
     "UTF-7": ("bảng mã", lambda: with_parts(GOOD, {"word/styles.xml": b'<?xml version="1.0" encoding="UTF-7"?><a/>'})),
+    "UTF-7 at the end of a long declaration": (
+        "bảng mã",
+        lambda: document(b'<?xml version="1.0"' + b" " * 300 + b' encoding="UTF-7"?>+ADwAIQ-DOCTYPE a+AD4-<a/>'),
+    ),
     "UTF-7 in UTF-16": (
         "bảng mã",
         lambda: with_parts(GOOD, {"word/styles.xml": '<?xml version="1.0" encoding="UTF-7"?><a/>'.encode("utf-16")}),
@@ -324,7 +328,9 @@ OPENED: dict[str, Callable[[], bytes]] = {
             b"".join(b"<a%d:b/>" % at for at in range(150_000)),
         )
     ),
-    "large pictures": lambda: with_parts(GOOD, {f"word/media/{at}.png": noise(4_900_000) for at in range(4)}),
+    "large pictures": lambda: archive(
+        [*PARTS.items(), *((f"word/media/{at}.png", noise(4_700_000)) for at in range(4))], zipfile.ZIP_STORED
+    ),
     "pictures that pack well": lambda: with_parts(
         GOOD, {f"word/media/{at}.bmp": (bytes(12_000) + noise(200)) * 1_250 for at in range(5)}
     ),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from workflow.documents.package.refusal import MACROS, SAVE_AGAIN, UnreadableDocument
+from workflow.documents.package.refusal import BROKEN, MACROS, SAVE_AGAIN, UnreadableDocument
 
-_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"']{1,40})["']""")
+_DECLARATION = re.compile(rb"<\?xml\s([^?]{0,200})\?>")
+_ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)["']""")
 # In each of these, and in UTF-16 without its zero bytes, markup reads as in ASCII.
 _ENCODINGS = {b"utf-8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252", b"windows-1258"}
 _SPACE = b"\xef\xbb\xbf\xff\xfe \t\r\n"
@@ -26,11 +27,20 @@ def check_markup(name: str, content: bytes) -> int:
     """
     markup = content.replace(b"\0", b"") if b"\0" in content else content
     start = markup[:400].lstrip(_SPACE)
-    declared = _DECLARED.match(start)
-    if not start.startswith(b"<") or (declared and declared[1].lower() not in _ENCODINGS):
+    if not start.startswith(b"<"):
+        raise UnreadableDocument(BROKEN)
+    if not _is_in_known_encoding(start):
         raise UnreadableDocument(f"Tệp ghi bằng bảng mã mà Word không dùng. {SAVE_AGAIN}")
     if b"<!DOCTYPE" in markup or b"<!ENTITY" in markup:
         raise UnreadableDocument(f"Tệp có khai báo DOCTYPE, có thể là tệp phá hoại. {SAVE_AGAIN}")
     if name == "[Content_Types].xml" and any(kind in markup.lower() for kind in _MACRO_TYPES):
         raise UnreadableDocument(MACROS)
     return markup.count(b"<") + 2 * markup.count(b"=")
+
+
+def _is_in_known_encoding(start: bytes) -> bool:
+    if not re.match(rb"<\?xml\s", start):
+        return True
+    declaration = _DECLARATION.match(start)
+    encoding = _ENCODING.search(declaration[1]) if declaration else None
+    return declaration is not None and (encoding is None or encoding[1].lower() in _ENCODINGS)
