@@ -21,7 +21,7 @@ _EXPLAINED = re.compile(
     """,
     re.VERBOSE,
 )
-_SYMBOL = re.compile(r"\d[\w.]*(?:[-/][\w.]+)+")  # "16-NQ/ĐUK", "20/2023/NQ-HĐND"
+_SYMBOL = re.compile(r"(?<![\w.])\d[\w.]*(?:[-/][\w.]+)+")  # "16-NQ/ĐUK", "20/2023/NQ-HĐND"
 _ROMAN = re.compile(r"[IVXLC]+")
 # What a firm calls itself is a name: "Công ty Cổ phần ABC".
 _NAME_OF_FIRM = re.compile(

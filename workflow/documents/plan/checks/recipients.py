@@ -24,8 +24,9 @@ _BODY = re.compile(
 )
 # What comes after a name and before its duty, and duties that set no deadline.
 _NAME_ENDS = re.compile(
-    r"\s+(?:theo|căn cứ|có|thường xuyên|nghiêm túc|khẩn trương|chủ động|chịu|để|về|tại|bố trí|hướng dẫn|chuẩn bị|"
-    r"cung cấp|kiểm tra|đôn đốc|theo dõi|tuyên truyền|thẩm định|chỉ đạo|đảm bảo|bảo đảm|phân công|giúp|quan tâm)\b.*|\s*\(.*",
+    r"\s+(?:theo|căn cứ|có|thường xuyên|nghiêm túc|khẩn trương|chủ động|chịu|để|về|tại|bố trí|hướng dẫn|"
+    r"chuẩn bị|cung cấp|kiểm tra|đôn đốc|theo dõi|tuyên truyền|thẩm định|chỉ đạo|đảm bảo|bảo đảm|"
+    r"phân công|giúp|quan tâm)\b.*|\s*\(.*",
     re.IGNORECASE,
 )
 

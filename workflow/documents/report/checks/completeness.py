@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from workflow.documents.findings import Finding
+from workflow.documents.findings import Finding, shortened
 from workflow.documents.report.checks.subject import ReportText, Rule, paragraphs, place_of
 from workflow.documents.text import fold
 
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
+_CLOSING = " ().:;"
 _AS_GIVEN = 95  # rapidfuzz, 0 to 100
 _SHORTEST_GUIDANCE = 5  # words
 # What outlines and forms tell the writer to do.
@@ -22,7 +23,7 @@ _INSTRUCTION = re.compile(
 )
 # A place that was left to fill in: a row of dots or lines, empty brackets, dots where a figure should be.
 _GAP = re.compile(
-    r"\.{4,}|…{2,}|_{3,}|\[[\s.…_]*\]|\b[xX]{3,}\b"
+    r"\.{4,}|…[….]+|_{3,}|\[[\s.…_]*\]|\b[xX]{3,}\b"
     r"|\b(?:có|số|đạt|được|tổng số|ngày|tháng|năm|là|tỷ lệ)\s+(?:…|\.{2,3})\s*(?=[^\W\d_]|[%/])",
 )
 
@@ -39,35 +40,34 @@ def check_empty(report: ReportText) -> Iterator[Finding]:
             )
 
 
-def check_guidance(report: ReportText) -> Iterator[Finding]:
-    """The words of the outline, which tell what to write, are not the report's text."""
+def check_form(report: ReportText) -> Iterator[Finding]:
+    """The words of the outline and of the form, which tell what to write, are not the report's text."""
     for node in report.outline:
         given = [fold(words) for words in (node.heading, *node.guidance.split("\n")) if words.strip()]
         longest = max(map(len, given), default=0)
         for text in paragraphs(report.texts.get(node.key, "")):
-            if len(text) <= 2 * longest and _is_given(fold(text).strip(" ().:;"), given):
-                message = "là lời hướng dẫn của đề cương, chưa phải nội dung báo cáo. Thay bằng nội dung của đơn vị."
-                yield Finding("guidance_left", f"“{text[:120]}” {message}", f"{place_of(node.key)}: “{text[:120]}”")
-
-
-def check_gaps(report: ReportText) -> Iterator[Finding]:
-    """Nothing is left to be filled in."""
-    for passage in report.passages:
-        found = _INSTRUCTION.search(passage.text) or _GAP.search(passage.text)
-        if found:
-            yield Finding(
-                "gap_left",
-                f"Còn chỗ chưa điền hoặc lời hướng dẫn: “{found[0][:120].strip()}”. Điền nội dung hoặc xóa đi.",
-                passage.place,
-            )
+            place = f"{place_of(node.key)}: “{shortened(text)}”"
+            left = _INSTRUCTION.search(text) or _GAP.search(text)
+            if len(text) <= 2 * longest and _is_given(fold(text).strip(_CLOSING), given):
+                yield Finding(
+                    "guidance_left",
+                    f"“{shortened(text)}” là lời của đề cương, chưa phải nội dung. Thay bằng nội dung của đơn vị.",
+                    place,
+                )
+            elif left:
+                yield Finding(
+                    "gap_left",
+                    f"Còn chỗ chưa điền hoặc lời hướng dẫn: “{shortened(left[0].strip())}”. Điền nội dung hoặc xóa đi.",
+                    place,
+                )
 
 
 def _is_given(text: str, given: list[str]) -> bool:
     return any(
-        fuzz.ratio(text, words.strip(" ().:;")) >= _AS_GIVEN
+        fuzz.ratio(text, words.strip(_CLOSING)) >= _AS_GIVEN
         or (len(words.split()) >= _SHORTEST_GUIDANCE and len(text) < 2 * len(words) and words in text)
         for words in given
     )
 
 
-RULES: tuple[Rule, ...] = (check_empty, check_guidance, check_gaps)
+RULES: tuple[Rule, ...] = (check_empty, check_form)

@@ -33,10 +33,10 @@ def check_copied(report: ReportText) -> Iterator[Finding]:
     equal = _equal({normal for section in own.values() for normal in section}, report.others)
     for node in report.outline:
         section = own.get(node.key, {})
-        alike = _alike(node.key, [normal for normal in section if normal not in equal], report.others)
+        alike = _alike(node.key, list(section), report.others)
         for normal, text in section.items():
-            found = equal.get(normal) or alike.get(normal)
-            if found and len(found) < _BOILERPLATE:
+            found = {**alike.get(normal, {}), **equal.get(normal, {})}
+            if 0 < len(found) < _BOILERPLATE:
                 unit, score = max(found.items(), key=lambda likeness: likeness[1])
                 how = "trùng nguyên văn" if score == 100 else f"giống {score}%"
                 yield Finding(

@@ -14,16 +14,18 @@ _MEMBERS = (
     r"người\s+lao\s+động|tổ\s+chức\s+cơ\s+sở\s+(?:đảng|đoàn)"
 )
 _HOLDS = re.compile(
-    rf"(?P<who>[^,;:.()\d]{{0,120}}?)\b(?P<verb>hiện(?:\s+nay)?\s+có|có\s+tổng\s+số|có)\s+(?P<count>{_COUNT})\s+"
+    rf"\b(?P<verb>hiện(?:\s+nay)?\s+có|có\s+tổng\s+số|có)\s+(?P<count>{_COUNT})\s+"
     rf"(?P<what>{_MEMBERS})\b(?P<more>[^.,;:()\d]*)",
     re.IGNORECASE,
 )
+_WHO = re.compile(r"[^,;:.()\d]*$")
+_LONGEST_WHO = 120
 # What a unit calls itself; its own name is taken off as well.
 _SELF = re.compile(r"\b(?:den nay|tinh den nay|hien nay|hien tai|toan|don vi|co quan|chi bo|dang bo|cap uy|chung)\b")
 _OTHER_TIME = re.compile(r"\b(?:truoc|dau|cuoi|thanh lap|du kien|phan dau|khi|luc|con|tang|giam|ket nap|them|moi)\b")
 _TIMES = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}")
 _TOTAL = re.compile(
-    rf"(?P<total>{_COUNT})(?P<what>(?:\s+[^\W\d_]+){{0,4}}?)\s*[,;(:–-]?\s*trong\s+đó(?:\s+có|:)?(?P<parts>[^.;)]*)",
+    rf"(?P<total>{_COUNT})(?P<what>(?:\s+[^\W\d_]+){{0,4}}?)\s*[,;(:–-]?\s*trong\s+đó(?:\s+có|:)?(?P<parts>(?:[^.;)]|(?<=\d)\.(?=\d))*)",
     re.IGNORECASE,
 )
 _WOMEN = re.compile(
@@ -36,13 +38,13 @@ _PART = re.compile(rf"(?P<count>{_COUNT})(?P<what>(?:\s+[^\W\d_]+){{0,4}})")
 _PERCENT = r"(?P<percent>\d{1,3}(?:[.,]\d{1,2})?)\s*%"
 _SHARE = re.compile(
     rf"(?<![\d/.,-])(?P<part>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,6}})\s*/\s*(?P<whole>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,6}})(?![\d/])"
-    rf"(?:\s+[^\W\d_]+){{0,8}}?\s*[,;]?\s*(?:\(|,|=|\b(?:đạt|chiếm|bằng|tỷ\s+lệ)\b)\s*"
+    rf"(?:\s+[^\W\d_]+){{0,12}}?\s*[,;]?\s*(?:\(|,|=|\b(?:đạt|chiếm|bằng|tỷ\s+lệ)\b)\s*"
     rf"(?:đạt|chiếm|bằng)?\s*(?:tỷ\s+lệ)?\s*:?\s*{_PERCENT}(?!\s*(?:kế\s+hoạch|chỉ\s+tiêu|so\s+với))",
     re.IGNORECASE,
 )
 _DATE_BEFORE = re.compile(r"(?:ngày|tháng|dịp|lễ|từ|đến)\s*$", re.IGNORECASE)
 _OF_MEMBERS = re.compile(
-    rf"(?P<before>[^\W\d_]+\s+)?{_PERCENT}\s+(?:tổng\s+)?(?:số\s+)?(?:{_MEMBERS}|cấp\s+[uủ][yỷ]|thanh\s+niên)\b",
+    rf"(?:\b(?P<before>[^\W\d_]{{1,15}})\s+)?{_PERCENT}\s+(?:tổng\s+)?(?:số\s+)?(?:{_MEMBERS}|cấp\s+[uủ][yỷ]|thanh\s+niên)\b",
     re.IGNORECASE,
 )
 _OVER_A_HUNDRED = {"tang", "vuot", "bang"}
@@ -120,7 +122,8 @@ def check_percentages(report: ReportText) -> Iterator[Finding]:
 
 def _thing(found: re.Match[str], sentence: str, own: str) -> tuple[object, ...] | None:
     """What is counted, for whom and for what time; None where it is not certain that it is what the unit holds."""
-    who = fold(found["who"])
+    before = _WHO.search(sentence[max(found.start() - _LONGEST_WHO, 0) : found.start()])
+    who = fold(before[0]) if before else ""
     whose = _SELF.sub(" ", who.replace(own, " chi bo ") if own else who).strip()
     is_own = fold(found["verb"]) != "co" or _SELF.search(who) is not None or (own and own in who)
     if whose or not is_own or _OTHER_TIME.search(fold(sentence)):

@@ -25,7 +25,7 @@ _RANGE = re.compile(
 # Other years are named in comparison, or as the name of something else.
 _OTHER_MATTER = re.compile(
     r"\b(?:so voi|truoc|nhiem ky|khoa|chien luoc|de an|chuong trinh|quy hoach|nghi quyet|chi thi|ke hoach|ke thua|"
-    r"tam nhin|dinh huong|nam hoc|hoc ky|du an|phuong huong|muc tieu|den nam)\b"
+    r"tam nhin|dinh huong|nam hoc|hoc ky|du an|phuong huong|muc tieu)\b"
 )
 
 
@@ -88,11 +88,13 @@ def check_outside(report: ReportText) -> Iterator[Finding]:
         return
     for passage in report.passages:
         for sentence in sentences(passage.text) if _RANGE.search(passage.text) else ():
-            outside = next((found for found in _RANGE.finditer(sentence) if _is_outside(found, phase)), None)
-            if outside and not _OTHER_MATTER.search(fold(sentence)):
+            ranges = list(_RANGE.finditer(sentence))
+            is_outside = bool(ranges) and all(_is_outside(found, phase) for found in ranges)
+            if is_outside and not _OTHER_MATTER.search(fold(sentence)):
+                years = ranges[0][0].strip()
                 yield Finding(
                     "period_outside",
-                    f"“{outside[0].strip()}” nằm ngoài {phase.words} của kế hoạch. Kiểm tra lại thời gian của số liệu.",
+                    f"“{years}” nằm ngoài {phase.words} của kế hoạch. Kiểm tra lại thời gian của số liệu.",
                     passage.place,
                     severity="hint",
                 )
