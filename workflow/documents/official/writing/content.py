@@ -99,6 +99,7 @@ class Writer:
                 if isinstance(block, PrintedTable):
                     parted.append(PrintedParagraph(LINE, before_pt=_GAP_AFTER_TABLE_PT))
                 elif isinstance(block, PrintedParagraph) and block.style != LINE:
-                    block.before_pt = max(self.profile.parts[block.style].before_pt, _GAP_AFTER_TABLE_PT)
+                    own = self.profile.parts[block.style].before_pt if block.before_pt is None else block.before_pt
+                    block.before_pt = max(own, _GAP_AFTER_TABLE_PT)
             parted.append(block)
         return parted
