@@ -14,7 +14,6 @@ from fixtures.make_plan import PLAN
 from tests.documents.word_files import docx_of, paragraph
 from tests.world import World, browser_of
 from workflow.audit.models import Event
-from workflow.campaigns import forms
 from workflow.campaigns.models import Campaign
 from workflow.campaigns.states import CampaignState
 from workflow.organisation.models import UnitLink
@@ -65,7 +64,7 @@ def test_a_file_that_is_no_plan_is_refused_with_what_to_do(heading: Client, data
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(
     heading: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forms, "MAX_FILE", 10)
+    monkeypatch.setattr(word_files, "MAX_FILE", 10)
     response = upload(heading, PLAN.read_bytes())
     assert response.status_code == 422
     assert "Tệp lớn quá" in response.content.decode()
@@ -74,7 +73,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(
 def test_no_file_at_all_is_said(heading: Client) -> None:
     response = heading.post(IMPORT)
     assert response.status_code == 422
-    assert "Hãy chọn tệp kế hoạch." in response.content.decode()
+    assert "Hãy chọn tệp Word (.docx)." in response.content.decode()
 
 
 def test_a_document_without_outline_is_taken_and_cannot_be_launched(heading: Client) -> None:

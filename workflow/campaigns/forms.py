@@ -7,13 +7,11 @@ from contextlib import suppress
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflow.campaigns.models import Audience, Campaign, Deadline, OutlineSection
 from workflow.documents.outline import OutlineNode, parent_key, parse_key
-from workflow.documents.package.opening import MAX_FILE, MEGABYTE
 from workflow.documents.plan.outline_annex import MAX_LEVEL, MAX_NODES
 from workflow.documents.plan.stated_deadlines import MAX_DEADLINES
 from workflow.documents.text import nfc
@@ -43,34 +41,6 @@ class Lines(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return nfc(super().to_python(value) or "").replace("\r\n", "\n")
-
-
-class PlanUploadForm(forms.Form):
-    """The plan as a Word file."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Tệp kế hoạch (.docx)"),
-        max_length=200,
-        help_text=gettext_lazy("Tệp Word có kế hoạch và đề cương kèm theo, không quá %(most)d MB.")
-        % {"most": MAX_FILE // MEGABYTE},
-        widget=forms.ClearableFileInput(
-            attrs={"accept": ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
-        ),
-        error_messages={
-            "required": gettext_lazy("Hãy chọn tệp kế hoạch."),
-            "empty": gettext_lazy("Tệp rỗng. Chọn lại tệp .docx."),
-            "max_length": gettext_lazy("Tên tệp quá dài. Đặt tên ngắn hơn rồi tải lên lại."),
-        },
-    )
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if file.size is None or file.size > MAX_FILE:
-            raise forms.ValidationError(
-                _("Tệp lớn quá %(most)d MB. Bỏ bớt hoặc nén hình ảnh trong Word rồi tải lên lại.")
-                % {"most": MAX_FILE // MEGABYTE}
-            )
-        return file
 
 
 class HeaderForm(forms.ModelForm):

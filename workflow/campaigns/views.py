@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,17 +15,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from workflow.actions.refusals import Refused
 from workflow.audit.queries import timeline
 from workflow.campaigns import actions, queries, rules
-from workflow.campaigns.forms import PlanUploadForm
 from workflow.campaigns.models import Campaign, FindingState
 from workflow.campaigns.outline_forms import form_of_campaign
 from workflow.campaigns.states import CampaignState
 from workflow.documents.official.outline_form import write_outline_form
 from workflow.documents.outline import leaves
-from workflow.documents.package.opening import UnreadableDocument
 from workflow.documents.plan.reading import read_plan
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.pages.attachments import DOCX, attachment, plain_name
 from workflow.pages.paging import keyset_page
+from workflow.pages.word_files import UNTAKEN, WordFileForm
 
 PAGE_SIZE = 25
 EVENTS_SHOWN = 20
@@ -48,13 +49,20 @@ def import_page(request: ActingRequest) -> HttpResponse:
     if refusal:
         return render(request, "campaigns/import.html", {"refusal": refusal}, status=refusal.status)
     sent = request.method == "POST"
-    form = PlanUploadForm(request.POST, request.FILES) if sent else PlanUploadForm()
+    form = WordFileForm(request.POST, request.FILES) if sent else WordFileForm()
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        data: bytes = file.read()
         try:
-            campaign = actions.import_plan(read_plan(data), name=file.name, data=data, acting=request.acting)
-        except (UnreadableDocument, queries.BodiesUnknown, Refused) as problem:
+            file = form.word_file()
+            plan = read_plan(file.docx)
+            campaign = actions.import_plan(
+                replace(plan, findings=(*file.findings, *plan.findings)),
+                name=file.name,
+                data=file.docx,
+                acting=request.acting,
+            )
+        except UNTAKEN as problem:
+            form.refuse(problem)
+        except (queries.BodiesUnknown, Refused) as problem:
             form.add_error("file", str(problem))
         else:
             messages.success(request, _("Đã đọc kế hoạch. Hãy đối chiếu với văn bản và xử lý các điểm cần xem."))

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.forms import VerbForm
 from workflow.campaigns.forms import MomentField
-from workflow.documents.package.opening import MAX_FILE, MEGABYTE
 from workflow.pages.rich_text import RichTextField
 from workflow.submissions.models import CommentState, Revision, Upload
 from workflow.submissions.queries import WrittenSection
@@ -68,35 +66,6 @@ class SectionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     html = RichTextField(label=_("Nội dung"), required=False)
     done = forms.BooleanField(label=_("Mục này đã xong"), required=False)
-
-
-class UploadForm(forms.Form):
-    """A report written in Word."""
-
-    file = forms.FileField(
-        label=_("Tệp báo cáo"),
-        help_text=_("Tệp Word (.docx), nhiều nhất 20 MB."),
-        max_length=200,
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.doc,.rtf"}),
-    )
-    convert = forms.BooleanField(
-        label=_("Chuyển tệp .doc hoặc .rtf sang .docx trên máy chủ rồi đọc (chọn lại tệp)"),
-        required=False,
-        widget=forms.HiddenInput,
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_FILE:
-            raise ValidationError(
-                gettext("Tệp lớn quá %(most)d MB. Bỏ bớt hoặc nén hình ảnh trong Word rồi tải lên lại.")
-                % {"most": MAX_FILE // MEGABYTE}
-            )
-        return file
-
-    def offer_conversion(self) -> None:
-        """Ask whether the server should turn the old file into a .docx, which loses some of its looks."""
-        self.fields["convert"].widget = forms.CheckboxInput()
 
 
 @dataclass(frozen=True, slots=True)

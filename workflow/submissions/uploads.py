@@ -7,13 +7,11 @@ from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
-from workflow.documents.findings import Finding
 from workflow.documents.official.outline_form import read_campaign
 from workflow.documents.package.opening import UnreadableDocument
 from workflow.documents.report.splitting import SplitReport, split_report
-from workflow.documents.text import nfc
 from workflow.organisation.acting import Acting
-from workflow.pages.renditions import docx_from_old
+from workflow.pages.word_files import WordFile
 from workflow.submissions import synonyms
 from workflow.submissions.actions import upload
 from workflow.submissions.models import Submission, Upload
@@ -23,38 +21,25 @@ FRAGMENTS_AT_MOST = 100
 """Pieces without a certain section that one can be asked to place by hand."""
 
 
-def take_in(submission: Submission, *, name: str, data: bytes, acting: Acting, convert: bool = False) -> Upload:
-    """Split a .docx by its headings and keep it until a person says what goes where.
+def take_in(submission: Submission, file: WordFile, *, acting: Acting) -> Upload:
+    """Split a file by its headings and keep it until a person says what goes where.
 
-    With `convert`, an old .doc or .rtf is turned into a .docx first. Raises UnreadableDocument or NoConverter with the
-    words for the person, or Refused.
+    Raises UnreadableDocument with the words for the person, or Refused.
     """
-    findings = []
-    document = data
-    if convert:
-        document = docx_from_old(data)
-        findings.append(
-            Finding(
-                "converted_to_docx",
-                _("Tệp đã được máy chủ chuyển sang .docx. Đối chiếu bảng và ký tự đặc biệt với tệp gốc."),
-                _("Toàn văn"),
-                "hint",
-            )
-        )
-    _refuse_form_of_another(submission, document)
-    split = split_report(document, outline_of(submission), synonyms=synonyms.known_to(submission))
+    _refuse_form_of_another(submission, file.docx)
+    split = split_report(file.docx, outline_of(submission), synonyms=synonyms.known_to(submission))
     _check_size(split)
-    digest = hashlib.sha256(data).hexdigest()
+    digest = hashlib.sha256(file.sent).hexdigest()
     upload(
         submission,
         acting=acting,
-        name=nfc(name),
+        name=file.name,
         file_digest=digest,
         matched=split.matched,
         placed={key: asdict(placed) for key, placed in split.placed.items()},
         fragments=[asdict(fragment) for fragment in split.fragments],
         comments=[asdict(comment) | {"at": comment.at and comment.at.isoformat()} for comment in split.comments],
-        findings=[asdict(finding) for finding in (*findings, *split.findings)],
+        findings=[asdict(finding) for finding in (*file.findings, *split.findings)],
         notes=list(split.notes),
     )
     taken: Upload = submission.uploads.filter(digest=digest, by=acting.person).latest("pk")

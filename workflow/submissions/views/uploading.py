@@ -10,12 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from workflow.actions.refusals import NotInState, Refused
 from workflow.actions.views import refused
-from workflow.documents.office.old_word import can_convert
-from workflow.documents.office.pdf import NoConverter
-from workflow.documents.package.opening import UnreadableDocument
 from workflow.organisation.access import ActingRequest, signed_in
+from workflow.pages.word_files import UNTAKEN, WordFileForm
 from workflow.submissions import actions, reading
-from workflow.submissions.forms import MappingForm, UploadForm
+from workflow.submissions.forms import MappingForm
 from workflow.submissions.models import Submission
 from workflow.submissions.uploads import take_in
 
@@ -29,19 +27,14 @@ def upload(request: ActingRequest, key: int) -> HttpResponse:
     if refusal:
         return refused(request, refusal, submission)
     if request.method != "POST":
-        return _upload_page(request, submission, UploadForm())
-    form = UploadForm(request.POST, request.FILES)
+        return _upload_page(request, submission, WordFileForm())
+    form = WordFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, submission, form, status=422)
-    file = form.cleaned_data["file"]
-    data: bytes = file.read()
-    convert = form.cleaned_data["convert"]
     try:
-        taken = take_in(submission, name=file.name, data=data, acting=request.acting, convert=convert)
-    except (UnreadableDocument, NoConverter) as unreadable:
-        form.add_error("file", str(unreadable))
-        if can_convert(data):
-            form.offer_conversion()
+        taken = take_in(submission, form.word_file(), acting=request.acting)
+    except UNTAKEN as problem:
+        form.refuse(problem)
         return _upload_page(request, submission, form, status=422)
     except Refused as problem:
         return refused(request, problem, submission)
@@ -78,6 +71,6 @@ def mapping(request: ActingRequest, key: int, upload_key: int) -> HttpResponse:
 
 
 def _upload_page(
-    request: ActingRequest, submission: Submission, form: UploadForm, *, status: int = 200
+    request: ActingRequest, submission: Submission, form: WordFileForm, *, status: int = 200
 ) -> HttpResponse:
     return render(request, "submissions/upload.html", {"submission": submission, "form": form}, status=status)
