@@ -17,6 +17,7 @@ from workflow.audit.models import Event
 from workflow.campaigns.models import Campaign
 from workflow.campaigns.states import CampaignState
 from workflow.organisation.models import UnitLink
+from workflow.pages import word_files
 
 IMPORT = "/campaigns/import/"
 
