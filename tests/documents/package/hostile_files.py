@@ -104,25 +104,36 @@ def overlapping(files: int = 200, *, size: int = 2 * MEGABYTE) -> bytes:
     return data + entries + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, len(entries), len(data), 0)
 
 
-def compound(*names: str, flags: int = 0) -> bytes:
-    """A compound file with these streams at its top; `flags` are those of a .doc."""
-    nothing = 0xFFFFFFFF
-    header = (
-        OLE
-        + bytes(16)
-        + struct.pack("<HHHHH6xIIIIIIIII", 62, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, nothing, 0, nothing, 0)
-    )
-    header = header.ljust(76, b"\0") + struct.pack("<109I", 0, *[nothing] * 108)
-    table = struct.pack("<128I", 0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFE, *[nothing] * 125)
+def compound(*names: str, flags: int = 0, before: int = 0) -> bytes:
+    """A compound file with these streams at its top; `flags` are those of a .doc.
+
+    `before` is how many sectors of nothing stand before the directory. Source: [MS-CFB].
+    """
+    nothing, end = 0xFFFFFFFF, 0xFFFFFFFE
+    tables = (before + 1_000) // 127
+    first = tables + 1 + before  # the sector of the directory: the table, the rest of the list of its sectors, nothing
+    nexts = [end] * (first + 1) + [nothing] * (tables * 128 - first - 1)
+    listed = [*range(tables)] + [nothing] * (109 + 127 - tables)
+    header = OLE + bytes(16) + struct.pack("<HHHHH6x", 62, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<9I", 0, tables, first, 0, 4096, nothing, 0, tables, 1)
     directory = b""
     for at, name in enumerate(["Root Entry", *names]):
         right = at + 1 if 0 < at < len(names) else nothing
         child = 1 if at == 0 and names else nothing
         encoded = name.encode("utf-16-le")
         entry = struct.pack("<64sHBBIII", encoded, len(encoded) + 2, 2 if at else 5, 1, nothing, right, child)
-        directory += entry.ljust(116, b"\0") + struct.pack("<IQ", 2, 4096)
+        directory += entry.ljust(116, b"\0") + struct.pack("<IQ", first + 1, 4096)
     content = bytes(10) + struct.pack("<H", flags)
-    return header + table + directory.ljust(512, b"\0")[:512] + content.ljust(4096, b"\0")
+    return b"".join(
+        [
+            header.ljust(76, b"\0") + struct.pack("<109I", *listed[:109]),
+            struct.pack(f"<{len(nexts)}I", *nexts),
+            struct.pack("<128I", *listed[109:], end),
+            bytes(512 * before),
+            directory.ljust(512, b"\0")[:512],
+            content.ljust(4096, b"\0"),
+        ]
+    )
 
 
 def nested(depth: int) -> bytes:
@@ -145,9 +156,13 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a damaged compound file": ("Office cũ", lambda: OLE + bytes(600)),
     "a compound file that goes in circles": (
         "Office cũ",
-        lambda: compound("x").replace(b"\xfe\xff\xff\xff", b"\x01\0\0\0"),
+        lambda: compound("x").replace(b"\xfe\xff\xff\xff", b"\x08\0\0\0"),
     ),
     "encrypted": ("mật khẩu", lambda: compound("EncryptionInfo", "EncryptedPackage")),
+    "encrypted and large": (
+        "mật khẩu",
+        lambda: compound("EncryptionInfo", "DataSpaces", "EncryptedPackage", before=16_000),
+    ),
     "encrypted entries": ("mật khẩu", lambda: listed(GOOD, flags=1)),
     "rtf": ("RTF", lambda: b"{\\rtf1 Ke hoach}"),
     "pdf": ("PDF", lambda: b"%PDF-1.7"),

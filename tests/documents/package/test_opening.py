@@ -22,6 +22,7 @@ from tests.documents.package.hostile_files import (
     PARTS,
     REFUSED,
     archive,
+    compound,
     document,
     noise,
     with_link,
@@ -266,3 +267,11 @@ def test_damaged_markup_opens_or_is_refused_in_words(at: int, damage: bytes) -> 
         open_package(document(DOCUMENT[:at] + damage + DOCUMENT[at + 5 :]))
     except UnreadableDocument as refused:
         assert str(refused)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 4_000), st.binary(min_size=1, max_size=40))
+def test_a_damaged_compound_file_is_refused_in_words(at: int, damage: bytes) -> None:
+    data = compound("1Table", "WordDocument")
+    with pytest.raises(UnreadableDocument):
+        open_package(data[:at] + damage + data[at + len(damage) :])

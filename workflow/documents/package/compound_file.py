@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_HEADER = 512  # bytes
 _ENTRY = 128  # bytes
-_SECTORS_IN_HEADER = 109
-_MAX_DIRECTORY = 1_000  # sectors
+_IN_HEADER = 109  # sectors of the table
+_MAX_SECTORS = 1_000  # of the directory or of the list of the table's sectors; ten are many
 _LAST_SECTOR = 0xFFFFFFFA
 _NOTHING = 0xFFFFFFFF
 
@@ -24,25 +23,36 @@ def root_streams(data: bytes) -> dict[str, int]:
         shift = struct.unpack_from("<H", data, 30)[0]
         if shift not in (9, 12):
             return {}
-        directory = b"".join(_chain(data, struct.unpack_from("<I", data, 48)[0], 1 << shift))
-        return dict(_children(directory, 1 << shift))
+        size = 1 << shift
+        directory = b"".join(_chain(data, struct.unpack_from("<I", data, 48)[0], size))
+        return dict(_children(directory, size))
     except struct.error:
         return {}
 
 
 def _chain(data: bytes, sector: int, size: int) -> Iterator[bytes]:
     """The sectors of the stream that begins at `sector`."""
-    table = struct.unpack_from(f"<{_SECTORS_IN_HEADER}I", data, 76)
-    for _ in range(_MAX_DIRECTORY):
+    table = _table(data, size)
+    for _ in range(_MAX_SECTORS):
         if sector >= _LAST_SECTOR:
             return
-        start = (sector + 1) * size
-        yield data[start : start + size]
+        yield data[(sector + 1) * size : (sector + 2) * size]
         place, at = divmod(sector, size // 4)
-        # Files so large that the table goes on outside of the header are beyond what is taken here.
-        if place >= _SECTORS_IN_HEADER:
+        if place >= len(table):
             return
         sector = struct.unpack_from("<I", data, (table[place] + 1) * size + 4 * at)[0]
+
+
+def _table(data: bytes, size: int) -> list[int]:
+    """The sectors of the table that says of each sector which is the next in its stream."""
+    sectors = list(struct.unpack_from(f"<{_IN_HEADER}I", data, 76))
+    more = struct.unpack_from("<I", data, 68)[0]
+    for _ in range(_MAX_SECTORS):
+        if more >= _LAST_SECTOR:
+            break
+        *listed, more = struct.unpack_from(f"<{size // 4}I", data, (more + 1) * size)
+        sectors += listed
+    return sectors
 
 
 def _children(directory: bytes, size: int) -> Iterator[tuple[str, int]]:
