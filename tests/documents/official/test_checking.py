@@ -282,3 +282,30 @@ def test_a_document_of_forty_pages_is_checked_in_a_second() -> None:
 def test_type_and_signature_of_a_document_are_where_they_belong() -> None:
     swapped: OfficialDocument = replace(REPORT, signing_authority="TUQ BÍ THƯ")
     assert codes(write_official(swapped)) == {"signing_authority_form"}
+
+
+def test_a_head_typed_with_tabs_is_read_as_two_columns() -> None:
+    size = '<w:rPr><w:sz w:val="28"/></w:rPr>'
+
+    def tabbed(left: str, right: str) -> str:
+        return f"<w:p><w:r>{size}<w:t>{left}</w:t></w:r><w:r>{size}<w:tab/><w:t>{right}</w:t></w:r></w:p>"
+
+    markup = (
+        tabbed("ĐẢNG BỘ TỈNH YÊN BÁI", "ĐẢNG CỘNG SẢN VIỆT NAM")
+        + tabbed("ĐẢNG ỦY KHỐI", "")
+        + tabbed("Số 5-BC/ĐUK", "Yên Bái, ngày 7 tháng 4 năm 2023")
+        + paragraph("BÁO CÁO", '<w:pPr><w:jc w:val="center"/></w:pPr>')
+    )
+    found = check_format(docx_of(markup), "party_2018")
+    assert only(found, "number_symbol_form").fix == "Số 05-BC/ĐUK"
+    assert only(found, "place_date_form").fix == "Yên Bái, ngày 07 tháng 4 năm 2023"
+    assert {"party_title_size", "party_title_bold", "party_title_line_missing"} <= {one.code for one in found}
+    assert not {"party_title_align", "place_date_align", "issuing_organisation_missing"} & {one.code for one in found}
+
+
+def test_pages_that_are_turned_have_margins_of_their_own() -> None:
+    def turn(section: Any) -> None:
+        section.page_width, section.page_height = section.page_height, section.page_width
+        set_margins(section, 30, 15, 20, 20)
+
+    assert check_format(page(turn), "party_2018") == ()

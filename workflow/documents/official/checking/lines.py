@@ -31,7 +31,8 @@ class Cell:
 class Line:
     """Words of one paragraph, between two tabs or line breaks; ``pieces`` are its runs with their looks.
 
-    ``has_line`` says that a line is drawn under it: a border, or a shape beside it.
+    ``has_line`` says that a line is drawn under it: a border, or a shape beside it; ``is_tabbed`` that it was put in
+    its place by tabs, so that nobody knows how it is aligned.
     """
 
     paragraph: int
@@ -40,6 +41,7 @@ class Line:
     setting: Setting
     cell: Cell | None
     has_line: bool = False
+    is_tabbed: bool = False
 
     @property
     def face(self) -> Face:
@@ -66,12 +68,13 @@ def read_lines(body: Element, formats: Formats) -> list[Line]:
         setting = formats.setting(element)
         above, below = setting.lines_above_below
         found = list(_split(element, formats))
+        is_tabbed = cell is None and len(found) > 1 and next(element.iter(_TAB), None) is not None
         is_drawn = any(child.tag in _DRAWN for child in element.iter())
         if not found and lines and (above or below or is_drawn) and _same_column(lines[-1].cell, cell):
             lines[-1] = replace(lines[-1], has_line=True)
         for pieces in found:
             text = " ".join(nfc("".join(piece for piece, _ in pieces)).split())
-            lines.append(Line(paragraph, text, tuple(pieces), setting, cell))
+            lines.append(Line(paragraph, text, tuple(pieces), setting, cell, is_tabbed=is_tabbed))
         if found and (below or is_drawn):
             lines[-1] = replace(lines[-1], has_line=True)
     return lines

@@ -41,7 +41,9 @@ def _paper(section: Element, profile: Profile) -> Iterator[Finding]:
 
 
 def _margins(section: Element, profile: Profile) -> Iterator[Finding]:
-    margins = child(section, name("w:pgMar"))
+    size, margins = child(section, name("w:pgSz")), child(section, name("w:pgMar"))
+    if _mm(size, "w") > _mm(size, "h"):
+        return
     found = {side: abs(_mm(margins, side)) for side in _SIDES}
     if all(abs(found[side] - old) <= _TOLERANCE_MM for side, old in _OLD_MARGINS.items()):
         wanted = "/".join(range_words(*profile.page.allowed_mm[side]) for side in _SIDES)

@@ -91,7 +91,7 @@ def _compare(part: str, line: Line, looks: Part, profile: Profile) -> Iterator[F
             yield deviation(toggle, f"{is_} {name}, {should} {name}")
     if looks.upper and not line.is_upper:
         yield deviation("case", "chưa viết hoa, quy định viết chữ in hoa", fix=line.text.upper())
-    if looks.align == "center" and line.setting.align not in _ALIGNMENTS["center"]:
+    if looks.align == "center" and not line.is_tabbed and line.setting.align not in _ALIGNMENTS["center"]:
         yield deviation("align", f"chưa {_ALIGN_WORDS['center']}, quy định {_ALIGN_WORDS['center']}", "warning")
     if face.font and face.font != profile.page.font:
         yield deviation("font", f"dùng phông {face.font}, quy định phông {profile.page.font}")
