@@ -1,11 +1,12 @@
 from django.urls import path
 
-from workflow.reports.views import approving, composing, files, reading
+from workflow.reports.views import approving, checking, composing, files, reading
 
 app_name = "reports"
 
 urlpatterns = [
     path("", reading.report_list, name="list"),
+    path("format-check/", checking.format_check, name="format_check"),
     path("campaign/<int:campaign_id>/", reading.of_campaign, name="of_campaign"),
     path("<int:key>/", reading.detail, name="detail"),
     path("<int:key>/left-out/", reading.left_out, name="left_out"),
