@@ -12,7 +12,10 @@ from tests.documents.office.conversions import plainly_converted
 from tests.documents.official.example import REPORT
 from tests.documents.package.everything import EVERYTHING
 from tests.documents.package.mutations import Parts, mutated
+from workflow.documents.official.check import check_format
 from workflow.documents.official.document import write_official
+from workflow.documents.official.outline_form import read_campaign
+from workflow.documents.official.provenance import read_provenance
 from workflow.documents.package.opening import UnreadableDocument, open_package
 from workflow.documents.plan.reading import read_plan
 from workflow.documents.report.splitting import split_report
@@ -23,7 +26,13 @@ OUTLINE = read_plan(PLAN).outline
 FILES = 340  # a seed: 2,040 in all
 LONGEST = 20  # seconds; what is measured on a quiet machine is under 1
 
-READERS: list[Callable[[bytes], object]] = [read_body, read_plan, lambda data: split_report(data, OUTLINE)]
+READERS: list[Callable[[bytes], object]] = [
+    read_body,
+    read_plan,
+    lambda data: split_report(data, OUTLINE),
+    lambda data: check_format(data, "party_2018"),
+    lambda data: (read_provenance(data), read_campaign(data)),
+]
 
 
 @pytest.fixture(scope="module")
