@@ -122,6 +122,12 @@ def test_text_that_reads_well_both_ways_is_in_doubt_unless_all_other_text_in_old
     assert [finding.code for finding in read(old + either).findings] == ["encoding_converted"]
 
 
+def test_the_font_of_the_whole_document_counts() -> None:
+    fonts = '<w:rFonts w:ascii="VNI-Times" w:hAnsi="VNI-Times"/>'
+    styles = f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}</w:rPr></w:rPrDefault></w:docDefaults>" + STYLES
+    assert lines(read_body(packed(f"<w:p>{run('Ñaûng boä')}</w:p>", styles=styles))) == ["Đảng bộ"]
+
+
 def test_text_of_an_old_encoding_without_its_font_stays_and_is_pointed_at() -> None:
     body = read(in_font("Ñaûng boä tænh Yeân Baùi", "Times New Roman"))
     assert lines(body) == ["Ñaûng boä tænh Yeân Baùi"]

@@ -113,6 +113,12 @@ def test_numbers_are_written_as_the_level_says(number_format: str, start: int, l
     assert labels(item(at=0, in_list=5), numbering) == [f"{label}."]
 
 
+def test_words_of_a_number_in_an_old_font_are_read() -> None:
+    fonts = "<w:rPr><w:rFonts w:ascii='.VnTimeH' w:hAnsi='.VnTimeH'/></w:rPr></w:lvl>"
+    numbering = kind(1, level(0, "PhÇn %1.", "upperRoman").replace("</w:lvl>", fonts)) + list_of(5, 1)
+    assert labels(item(at=0, in_list=5), numbering) == ["PHẦN I."]
+
+
 def test_an_empty_item_has_its_number_and_a_deleted_one_has_not() -> None:
     deleted = (
         "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='5'/></w:numPr><w:rPr><w:del/></w:rPr></w:pPr>"

@@ -24,22 +24,28 @@ class Fields:
 
     def __init__(self) -> None:
         self._open: list[_Field] = []
-        self.is_muted = False
-        """Whether text here is shown elsewhere or not at all: in the code of a field or a table of contents."""
-        self.in_contents = False
+        self._codes = 0
+        self._contents = 0
+
+    @property
+    def in_contents(self) -> bool:
+        """Whether text here is that of a table of contents."""
+        return self._contents > 0
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether text here is shown elsewhere or not at all: in a table of contents or in the code of a field."""
+        return self._codes > 0 or self._contents > 0
 
     def meet(self, character: Element) -> None:
         """Goes on past a `w:fldChar`."""
         match character.get(_TYPE):
             case "begin":
-                self._open.append(_Field())
+                self._begin()
             case "separate" if self._open:
-                self._show(self._open[-1])
+                self._show()
             case "end" if self._open:
-                self._open.pop()
-            case _:
-                return
-        self._settle()
+                self.leave()
 
     def add_code(self, code: str) -> None:
         """Goes on past a `w:instrText`."""
@@ -48,21 +54,26 @@ class Fields:
 
     def enter(self, code: str) -> None:
         """Into the result of a `w:fldSimple`; `leave` goes out of it."""
-        self._open.append(_Field([code]))
-        self._show(self._open[-1])
-        self._settle()
+        self._begin()
+        self.add_code(code)
+        self._show()
 
     def leave(self) -> None:
-        self._open.pop()
-        self._settle()
+        left = self._open.pop()
+        self._codes -= not left.shows
+        self._contents -= left.is_contents
 
-    def _show(self, found: _Field) -> None:
-        found.shows = True
-        found.is_contents = "".join(found.code).split(maxsplit=1)[:1] in (["TOC"], ["toc"])
+    def _begin(self) -> None:
+        self._open.append(_Field())
+        self._codes += 1
 
-    def _settle(self) -> None:
-        self.in_contents = any(found.is_contents for found in self._open)
-        self.is_muted = self.in_contents or not all(found.shows for found in self._open)
+    def _show(self) -> None:
+        found = self._open[-1]
+        if not found.shows:
+            found.shows = True
+            found.is_contents = "".join(found.code).split(maxsplit=1)[:1] in (["TOC"], ["toc"])
+            self._codes -= 1
+            self._contents += found.is_contents
 
 
 def unclosed(root: Element) -> set[Element]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workflow.documents.encodings.legacy import decode, legacy_font
 from workflow.documents.outline import to_roman
 from workflow.documents.word.names import Element, child, is_on, name, number, value
 
@@ -127,9 +128,12 @@ def _rules(rules: Element, level: int) -> _Level:
     start = number(child(rules, name("w:start")))
     legal = child(rules, name("w:isLgl"))
     restart = number(child(rules, name("w:lvlRestart")))
+    text = value(rules, name("w:lvlText"))
+    fonts = child(child(rules, name("w:rPr")), name("w:rFonts"))
+    font = None if fonts is None else legacy_font(fonts.get(name("w:hAnsi"), fonts.get(name("w:ascii"), "")))
     return _Level(
         format=value(rules, name("w:numFmt")),
-        text=value(rules, name("w:lvlText")),
+        text=decode(text, font) if font else text,
         # Without a start Word counts from 0 (ECMA-376 Part 1, 17.9.25), other programs from 1: they write none.
         start=1 if start is None else start,
         is_legal=legal is not None and is_on(legal),

@@ -22,8 +22,9 @@ _ASCII, _ASCII_THEME, _HIGH, _HIGH_THEME = (
     name(f"w:{slot}") for slot in ("ascii", "asciiTheme", "hAnsi", "hAnsiTheme")
 )
 _HEADING = re.compile(r"heading ([1-9])")
-_CONTENTS = re.compile(r"toc .*|table of figures|contents .*|contents heading")
+_CONTENTS = re.compile(r"(?:toc|contents) (?:[1-9]|heading)|table of figures")
 _T = TypeVar("_T")
+_LONGEST_CHAIN = 50  # of styles that are based on one another; Word itself stops before
 _BODY_LEVEL = 9  # of an outline: no heading
 
 
@@ -237,7 +238,7 @@ class Styles:
     def _chain(self, style_id: str) -> list[Element]:
         """The style and those that it is based on; a style that is based on itself ends the chain."""
         chain: dict[str, Element] = {}
-        while style_id in self._by_id and style_id not in chain:
+        while style_id in self._by_id and style_id not in chain and len(chain) < _LONGEST_CHAIN:
             chain[style_id] = self._by_id[style_id]
             style_id = value(chain[style_id], _BASED_ON)
         return list(chain.values())

@@ -59,6 +59,7 @@ _PROPERTIES = "pPr rPr sdtPr sdtEndPr tblPr tblPrEx tblGrid trPr tcPr sectPr rub
 _NOTHING = "delText delInstrText rt proofErr bookmarkStart bookmarkEnd lastRenderedPageBreak permStart permEnd"
 _NOT_TEXT = frozenset(name(f"w:{tag}") for tag in f"{_PROPERTIES} {_NOTHING}".split())
 _LONGEST_QUOTE = 300  # pieces of text
+_OPEN_COMMENTS = 20  # whose words are noted at a time
 _LONGEST_MARK = 5  # characters of a mark that the author chose for a note
 
 
@@ -102,6 +103,7 @@ class Walk:
         self._notes = notes
         self._drawn = drawn
         self._marks: dict[tuple[str, str], str] = {}
+        self._numbered_notes = 0
         self._due: list[tuple[str, Element]] = []
         self._unclosed = unclosed(root)
         self._fields = Fields()
@@ -157,7 +159,9 @@ class Walk:
                 read(chosen, target)
         elif tag == _COMMENT_START:
             comment = element.get(_ID, "")
-            self._open_comments[comment] = self.anchors.setdefault(comment, Anchor(len(self._top)))
+            anchor = self.anchors.setdefault(comment, Anchor(len(self._top)))
+            if len(self._open_comments) < _OPEN_COMMENTS:
+                self._open_comments[comment] = anchor
         elif tag == _COMMENT_END:
             self._open_comments.pop(element.get(_ID, ""), None)
         elif tag in _EMBEDDED:
@@ -351,7 +355,8 @@ class Walk:
             self.unread.notes += 1
             return False
         if key not in self._marks:
-            self._marks[key] = chosen or str(1 + sum(mark.isdigit() for mark in self._marks.values()))
+            self._numbered_notes += not chosen
+            self._marks[key] = chosen or str(self._numbered_notes)
             self._due.append((self._marks[key], note))
         self._add(f"[{self._marks[key]}]", self._styles.in_unicode(look), paragraph)
         return bool(chosen)
