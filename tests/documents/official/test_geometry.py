@@ -8,6 +8,7 @@ import pytest
 from tests.documents.official.example import LETTER, REPORT, REPORTS
 from tests.documents.official.printed_pages import PrintedLine, PrintedPage, print_pages, squeezed
 from workflow.documents.official.document import Annex, OfficialDocument, write_official
+from workflow.documents.official.numbers import number_line
 from workflow.documents.official.profiles import PROFILES, load_profile
 
 PARTY = [profile for profile in PROFILES if load_profile(profile).body == "party"]
@@ -66,7 +67,7 @@ def expected(profile: str) -> dict[str, str]:
         **{name: wording[name] for name in titles if name in wording},
         "parent_organisation": document.parent_organisation.upper()[:12],
         "issuing_organisation": document.issuing_organisation.upper()[:12],
-        "number_symbol": wording["number"].format(number="205", symbol=document.symbol),
+        "number_symbol": number_line(load_profile(profile), "205", document.symbol),
         "place_date": "Yên Bái, ngày 07 tháng 4 năm 2023",
         "type_name": "BÁO CÁO",
         "abstract": document.abstract[:30],

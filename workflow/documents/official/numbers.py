@@ -43,8 +43,13 @@ def symbol(profile: Profile, type_id: str, organisation: str) -> str:
 
 
 def number_line(profile: Profile, number: str, symbol: str) -> str:
-    """The line under the organisation's name; ``number`` as printed, see ``two_digits``."""
-    return profile.wording["number"].format(number=number, symbol=symbol)
+    """The line under the organisation's name, "Số 07-BC/ĐUK"; ``number`` as printed, see ``two_digits``."""
+    return profile.wording["number"].format(number_symbol=number_symbol(profile, number, symbol))
+
+
+def number_symbol(profile: Profile, number: str, symbol: str) -> str:
+    """Number and symbol as other documents refer to them: "07-BC/ĐUK"."""
+    return profile.wording["number_symbol"].format(number=number, symbol=symbol)
 
 
 def two_digits(number: int) -> str:

@@ -31,7 +31,7 @@ HOW_TO = (
     "Đơn vị viết nội dung vào khung dưới mỗi đề mục, lưu tệp rồi tải lên hệ thống. Đề mục và hướng dẫn đã khóa, "
     "không cần sửa; mục không có nội dung thì ghi “Không có”."
 )
-_WRITE_HERE = "Bấm vào đây để viết nội dung của mục này."
+WRITE_HERE = "Bấm vào đây để viết nội dung của mục này."
 _UNIT_HERE = "TÊN ĐƠN VỊ BÁO CÁO"
 
 
@@ -39,8 +39,8 @@ _UNIT_HERE = "TÊN ĐƠN VỊ BÁO CÁO"
 class OutlineForm:
     """What a form asks for: the ``nodes`` of the outline, of which the leaves are written in.
 
-    ``campaign`` is the key that comes back with the form, not shown; ``unit`` is the name of the unit that it is
-    for, "" where the unit types it; ``due`` is a sentence such as "Gửi trước ngày 10/3/2023.".
+    ``campaign`` is the key that comes back with the form, not shown, "" for none; ``unit`` is the name of the unit
+    that it is for, "" where the unit types it; ``due`` is a sentence such as "Gửi trước ngày 10/3/2023.".
     """
 
     profile: str = PARTY_2018
@@ -84,7 +84,8 @@ def write_outline_form(form: OutlineForm) -> bytes:
         subject=form.abstract,
         author=form.parent_organisation,
     )
-    file.package.add("docProps/custom.xml", _properties(form.campaign), "custom-properties")
+    if form.campaign:
+        file.package.add("docProps/custom.xml", _properties(form.campaign), "custom-properties")
     return file.to_bytes([Pages(blocks=writer.parted(blocks), has_title_page=True)], writer.numbering)
 
 
@@ -113,7 +114,7 @@ def _locked(control_id: int, blocks: list[Printed]) -> PrintedControl:
 
 def _section(at: int, node: OutlineNode) -> PrintedControl:
     properties = _control(at, title=f"{node.key}. {node.heading}", tag=SECTION_TAG + node.key, prompts=True)
-    return PrintedControl(properties + w("richText"), [_filled("body", "", _WRITE_HERE)])
+    return PrintedControl(properties + w("richText"), [_filled("body", "", WRITE_HERE)])
 
 
 def _filled(style: str, text: str, prompt: str) -> PrintedParagraph:

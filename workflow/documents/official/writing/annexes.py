@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.documents.official.numbers import number_line, two_digits
+from workflow.documents.official.numbers import number_symbol, two_digits
 from workflow.documents.official.writing.content import Writer
 from workflow.documents.official.writing.model import Annex, OfficialDocument
 from workflow.documents.official.writing.page import text_width_mm
@@ -32,7 +32,7 @@ def _reference(document: OfficialDocument, writer: Writer) -> str:
     number = "\u2026\u2026" if document.number is None else two_digits(document.number)
     return profile.wording["annex_reference"].format(
         type=(document.type_name or profile.wording["official_letter"]).capitalize(),
-        number=number_line(profile, number, document.symbol).partition("ố")[2].lstrip(": "),
+        number=number_symbol(profile, number, document.symbol),
         date="…/…/……" if document.date is None else f"{document.date:%d/%m/%Y}",
         organisation=document.issuing_organisation,
     )
