@@ -36,6 +36,7 @@ class Shape:
     point: str = "a)"
     look: Literal["bold", "plain", "all bold", "heading style"] = "bold"
     guidance: Literal["", "in the line", "under it", "under it in italics", "bulleted in italics"] = "in the line"
+    counted: int = 77  # the list in which Word counts
     layout: Literal["paragraphs", "line breaks", "two columns", "three columns", "run in"] = "paragraphs"
     split_headings: bool = False
     empty_paragraphs: bool = False
@@ -99,7 +100,7 @@ def word_file(markup: str) -> bytes:
     document = Document()
     numbering = document.part.numbering_part.element
     formats = [("upperRoman", "%1."), ("decimal", "%2."), ("lowerLetter", "%3)")]
-    for number in (77, 78):
+    for number in (77, 78, 79):
         levels = "".join(
             f"<w:lvl w:ilvl='{at}'><w:start w:val='1'/><w:numFmt w:val='{kind}'/><w:lvlText w:val='{text}'/></w:lvl>"
             for at, (kind, text) in enumerate(formats)
@@ -153,7 +154,7 @@ def _properties(piece: Piece, shape: Shape) -> str:
         and piece.number
         and not (shape.numbering == "style" and "Num" in in_style)
     ):
-        return f"{in_style}<w:numPr><w:ilvl w:val='{piece.level - 1}'/><w:numId w:val='77'/></w:numPr>"
+        return f"{in_style}<w:numPr><w:ilvl w:val='{piece.level - 1}'/><w:numId w:val='{shape.counted}'/></w:numPr>"
     return in_style
 
 
@@ -295,12 +296,11 @@ def plan(shape: Shape, *, number: str = "Số 178-KH/ĐUK", split_title: bool = 
     ]
     for text in [*(thirds if split_title else [title]), "---------"]:
         page.line(text, bold=True)
-    body = BODY.strip("\n").split("\n")
-    for labelled, lines in groupby(body, key=lambda line: read_label(line)[0] is not None):
+    body = replace(shape, layout="paragraphs", split_headings=False, counted=79)
+    body = replace(body, numbering="direct") if shape.numbering == "style" else body
+    for labelled, lines in groupby(BODY.strip("\n").split("\n"), key=lambda line: read_label(line)[0] is not None):
         if labelled:
-            page.markup += pieces(
-                [_piece(line) for line in lines], replace(shape, layout="paragraphs", split_headings=False)
-            )
+            page.markup += pieces([_piece(line) for line in lines], body)
         else:
             for line in lines:
                 page.line(line)

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Party: 178-KH/ĐUK; State: 12/KH-UBND, 20/2023/NQ-HĐND.
-NUMBER = r"\d{1,5}[a-z]?\s*(?:-\s*[A-ZĐ][A-Za-zĐđ]{0,4}\s*/|/(?:\d{4}/)?[A-ZĐ][A-Za-zĐđ]{0,4}-)\s*[A-ZĐ0-9][\w.\-]*"
+NUMBER = (
+    r"\d{1,5}[a-z]?\s*(?:[-–]\s*[A-ZĐ][A-Za-zĐđ]{0,4}\s*/|/\s*(?:\d{4}\s*/\s*)?[A-ZĐ][A-Za-zĐđ]{0,4}\s*[-–])\s*"
+    r"[A-ZĐ0-9][\w.\-]*"
+)
 
 _CITATION = re.compile(
     rf"""
@@ -35,8 +38,13 @@ def find_citations(text: str) -> Iterator[Citation]:
     """The documents that `text` names with their numbers, in order."""
     for found in _CITATION.finditer(text):
         kind = " ".join(found["kind"].split()).capitalize()
-        number = "".join(found["number"].split()).rstrip(".-")
+        number = plain_number(found["number"])
         yield Citation(" ".join(found[0].split()), kind, number, read_date(found["date"] or ""))
+
+
+def plain_number(number: str) -> str:
+    """A number and symbol in the one way to write it: "178 – KH / ĐUK" is "178-KH/ĐUK"."""
+    return "".join(number.split()).replace("–", "-").rstrip(".-")
 
 
 def read_date(text: str) -> dt.date | None:

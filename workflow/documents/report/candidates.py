@@ -133,9 +133,10 @@ def _candidate(
         if len(heading) > LONGEST_HEADING:
             return None
         is_title = _is_title(line, lines, at)
-        if not (line.label or stands_out or is_title or outline.best(heading) >= THRESHOLD):
+        is_known = outline.best(heading) >= THRESHOLD
+        if not (line.label or stands_out or is_title or is_known):
             return None
-        if guidance and last == at + 1 and (bracket := line.words.find("(", len(heading) - 1)) > 0:
+        if is_known and guidance and last == at + 1 and (bracket := line.words.find("(", len(heading) - 1)) > 0:
             words, rest = line.words[:bracket], _after(line.paragraph.runs, line.start + bracket)
     heading_typed = TypedHeading(" ".join(words.split()), path)
     return Candidate(at, last, heading_typed, line.label, stands_out, is_title, outline.likely(heading_typed), rest)
@@ -143,12 +144,12 @@ def _candidate(
 
 def _line(unit: Unit) -> _Line | None:
     paragraph = unit.block
-    if not isinstance(paragraph, WordParagraph):
+    if not isinstance(paragraph, WordParagraph) or paragraph.is_note:
         return None
     typed = paragraph.text
     if paragraph.label:
         label, _ = read_label(f"{paragraph.label.text} ")
-        words = typed
+        words = read_label(typed.lstrip())[1]  # some type a number though Word shows one
     else:
         label, words = read_label(typed.lstrip())
     return _Line(
@@ -229,7 +230,7 @@ def _is_title(line: _Line, lines: Sequence[_Line | None], at: int) -> bool:
     return (
         len(words) <= _LONGEST_TITLE
         and " " in words
-        and words[-1] not in ".;,!?…"
+        and words[-1] not in (".;,!?…" if line.label else ".;,!?…:")
         and words[0].isupper()
         and at + 1 < len(lines)
         and not (following and following.label and line.label and following.label.rank <= line.label.rank)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workflow.documents.labels import read_label
+from workflow.documents.official.outline_form import HOW_TO
 from workflow.documents.outline import OutlineNode
 from workflow.documents.report.likeness import heading_key
 from workflow.documents.report.units import Unit
@@ -62,7 +63,7 @@ def _keyed(blocks: Iterable[WordBlock]) -> Iterator[tuple[str, WordBlock]]:
 def _is_of_form(paragraph: WordParagraph, own: set[str]) -> bool:
     """Whether `paragraph` is a heading of the outline, with its number or not, or the guidance under one."""
     lines = [line.strip() for line in paragraph.text.split("\n") if line.strip()]
-    return all(
+    return paragraph.text.startswith(HOW_TO) or all(
         heading_key(text) in own or heading_key(text.strip("() .;:")) in own
         for text in (read_label(line)[1] for line in lines)
     )

@@ -105,7 +105,9 @@ class OutlineHeadings:
             return exact
         best = max((found.score for found in likely), default=0)
         close = [found for found in likely if found.score >= THRESHOLD and found.score > best - _MARGIN]
-        return close if len({self.keys[found.section] for found in close}) == 1 else []
+        keys = {self.keys[found.section] for found in close}
+        # Sections of the same words stay together, though the number speaks for one of them.
+        return [found for found in likely if self.keys[found.section] in keys] if len(keys) == 1 else []
 
     def _like(self, typed: str) -> list[tuple[str, int, str]]:
         """The headings of the outline that the key `typed` is like, how much, and by which synonym."""
