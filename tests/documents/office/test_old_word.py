@@ -69,7 +69,7 @@ def test_without_libreoffice_the_message_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, old_files: dict[str, bytes]
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(NoConverter, match=r"chưa cài LibreOffice\. Mở tệp bằng Word, lưu thành.*tải lên"):
+    with pytest.raises(NoConverter, match=r"chưa cài LibreOffice\. Hãy mở tệp bằng Word, lưu thành.*tải lên"):
         doc_to_docx(old_files["doc"])
 
 

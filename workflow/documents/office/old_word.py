@@ -8,7 +8,7 @@ from workflow.documents.package.opening import open_package
 from workflow.documents.package.refusal import SAVE_AGAIN, UnreadableDocument
 
 _ENDINGS = {Kind.OLD_WORD: "doc", Kind.RTF: "rtf"}
-_OTHERWISE = "Mở tệp bằng Word, lưu thành “Word Document (.docx)” rồi tải lên"
+_OTHERWISE = "mở tệp bằng Word, lưu thành “Word Document (.docx)” rồi tải lên"
 
 
 def can_convert(data: bytes) -> bool:

@@ -14,7 +14,7 @@ __all__ = ["NoConverter", "page_images", "to_pdf"]
 MAX_PAGES = 300
 DOTS_PER_INCH = 96
 
-_OTHERWISE = "Hãy tải tệp .docx về và mở bằng Word"
+_OTHERWISE = "tải tệp .docx về và mở bằng Word"
 
 
 def to_pdf(data: bytes, *, timeout: float = 60) -> bytes:
@@ -25,7 +25,7 @@ def to_pdf(data: bytes, *, timeout: float = 60) -> bytes:
     safe = open_package(data).to_bytes()
     result = convert(safe, from_kind="docx", to_kind="pdf", timeout=timeout, otherwise=_OTHERWISE)
     if result is None:
-        raise NoConverter(f"LibreOffice không chuyển được văn bản này sang PDF. {_OTHERWISE}.")
+        raise NoConverter(f"LibreOffice không chuyển được văn bản này sang PDF. Hãy {_OTHERWISE}.")
     return result
 
 

@@ -26,7 +26,7 @@ def find_program(command: str, product: str, *, otherwise: str) -> str:
     """Where ``command`` of ``product`` is. Raises NoConverter, which tells the user to do ``otherwise``."""
     found = shutil.which(command)
     if found is None:
-        raise NoConverter(f"Máy chủ chưa cài {product}. {otherwise}, hoặc đề nghị quản trị hệ thống cài {product}.")
+        raise NoConverter(f"Máy chủ chưa cài {product}. Hãy {otherwise}, hoặc đề nghị quản trị hệ thống cài {product}.")
     return found
 
 
@@ -49,7 +49,7 @@ def run(command: Sequence[str], folder: str, timeout: float, *, otherwise: str) 
     try:
         process.wait(timeout)
     except subprocess.TimeoutExpired:
-        raise NoConverter(f"Chuyển đổi quá {timeout:g} giây nên đã dừng. Hãy thử lại. {otherwise}.") from None
+        raise NoConverter(f"Chuyển đổi quá {timeout:g} giây nên đã dừng. Hãy thử lại, hoặc {otherwise}.") from None
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
