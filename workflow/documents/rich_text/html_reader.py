@@ -19,7 +19,8 @@ MAX_ROWSPAN = 1_000
 
 _INLINE = {"strong", "b", "em", "i"}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SPACES = re.compile("[ \t\n\r\f]+")
+# Whatever is not one space already: most texts have nothing but single spaces.
+_SPACES = re.compile("[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
 
 
 def without_control_characters(text: str) -> str:
