@@ -51,6 +51,13 @@ def test_a_finding_says_what_to_put_there_where_that_is_certain(replaced: dict[s
     assert (finding.code, finding.fix) == (code, fix)
 
 
+def test_the_phase_is_one_wherever_the_plan_names_what_it_serves() -> None:
+    finding = only({"giai đoạn 2021-2025).": "giai đoạn 2020-2025)."})
+    assert (finding.code, finding.fix) == ("phase_mismatch", "giai đoạn 2021-2025")
+    assert finding.where.startswith("Nội dung: “(Gửi kèm Kế hoạch này")
+    assert findings({"1. Mục đích": "1. Mục đích của giai đoạn 2016-2020"}) == ()
+
+
 def test_the_type_in_the_symbol_is_that_of_a_plan() -> None:
     both = only({"178-KH/ĐUK": "178-CV/ĐUK"})
     assert (both.code, both.fix) == ("symbol_mismatch", "Số 178-KH/ĐUK")

@@ -12,6 +12,7 @@ from fixtures.make_plan import PLAN
 from tests.documents.official.example import REPORT
 from workflow.demo.texts import text_of
 from workflow.documents.findings import Finding
+from workflow.documents.official.outline_form import WRITE_HERE
 from workflow.documents.outline import OutlineNode, leaves
 from workflow.documents.plan.reading import read_plan
 from workflow.documents.report.checks import ReportText, check_report
@@ -79,6 +80,7 @@ def test_a_required_section_without_words_is_an_error(text: str) -> None:
         ("I", "Họp ngày ..... tại trụ sở.", "gap_left"),
         ("I", "Chi bộ có [...] đảng viên.", "gap_left"),
         ("I", "Nhấp vào đây để nhập nội dung", "gap_left"),
+        ("I", WRITE_HERE, "gap_left"),
         ("I", "Chi bộ có XXX đảng viên.", "gap_left"),
     ],
 )
@@ -92,6 +94,7 @@ def test_words_of_the_form_left_in_the_text_are_found(key: str, text: str, code:
         ("IV.2", "Hạn chế, yếu kém của chi bộ là sinh hoạt chưa đều."),
         ("I", "Học tập, lao động, công tác... đều có chuyển biến."),
         ("I", "Các phong trào văn hóa, thể thao… được duy trì."),
+        ("I", "Cử hai đoàn viên nhập nội dung tài liệu số hóa vào phần mềm."),
         ("I", "Đã tổ chức ba hội nghị (có danh sách kèm theo) [1]."),
         ("II", "Đã xây dựng kế hoạch, chương trình hành động triển khai Nghị quyết (tháng 3/2021)."),
     ],

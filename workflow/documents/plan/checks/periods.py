@@ -32,16 +32,29 @@ def check_years(plan: ReadParts) -> Iterator[Finding]:
 
 
 def check_phase(plan: ReadParts) -> Iterator[Finding]:
-    """The outline is for the same phase as the plan."""
-    phase, other = next(find_phases(plan.title), None), next(find_phases(plan.outline.title), None)
-    if phase and other and (phase.first, phase.last) != (other.first, other.last):
-        yield Finding(
-            "phase_mismatch",
-            f"Kế hoạch ghi {phase.words}, đề cương ghi {other.words}. Chọn giai đoạn đúng.",
-            f"{OUTLINE_PLACE}, tiêu đề",
-            severity="error",
-            fix=phase.words,
+    """The outline is for the same phase as the plan, and where the text names the document of the title, it is too."""
+    phase = next(find_phases(plan.title), None)
+    if phase is None:
+        return
+    number = _numbers(plan.title)
+    places = [(f"{OUTLINE_PLACE}, tiêu đề", plan.outline.title, "đề cương")]
+    places += [
+        (f"Nội dung: “{shortened(line.text)}”", line.text, "ở đây")
+        for line in plan.parts.body
+        if number and _numbers(line.text) == number
+    ]
+    for place, text, here in places:
+        other = next(
+            (found for found in find_phases(text) if (found.first, found.last) != (phase.first, phase.last)), None
         )
+        if other:
+            yield Finding(
+                "phase_mismatch",
+                f"Kế hoạch ghi {phase.words}, {here} ghi {other.words}. Chọn giai đoạn đúng.",
+                place,
+                severity="error",
+                fix=phase.words,
+            )
 
 
 def check_citations(plan: ReadParts) -> Iterator[Finding]:
@@ -60,6 +73,10 @@ def check_citations(plan: ReadParts) -> Iterator[Finding]:
                     shortened(line.text),
                     severity="error",
                 )
+
+
+def _numbers(text: str) -> set[str]:
+    return {fold(citation.number) for citation in find_citations(text)}
 
 
 RULES: tuple[Rule, ...] = (check_years, check_phase, check_citations)

@@ -7,19 +7,25 @@ them in its RULES.
 from itertools import islice
 
 from workflow.documents.findings import Finding, by_severity
-from workflow.documents.report.checks import completeness, copying, figures, periods, requirements, units, wording
+from workflow.documents.report.checks.completeness import RULES as COMPLETENESS
+from workflow.documents.report.checks.copying import RULES as COPYING
+from workflow.documents.report.checks.figures import RULES as FIGURES
+from workflow.documents.report.checks.periods import RULES as PERIODS
+from workflow.documents.report.checks.requirements import RULES as REQUIREMENTS
 from workflow.documents.report.checks.subject import ReportText
+from workflow.documents.report.checks.units import RULES as UNITS
+from workflow.documents.report.checks.wording import RULES as WORDING
 
 __all__ = ["ReportText", "check_report"]
 
 RULES = (
-    *completeness.RULES,
-    *periods.RULES,
-    *figures.RULES,
-    *copying.RULES,
-    *units.RULES,
-    *requirements.RULES,
-    *wording.RULES,
+    *COMPLETENESS,
+    *PERIODS,
+    *FIGURES,
+    *COPYING,
+    *UNITS,
+    *REQUIREMENTS,
+    *WORDING,
 )
 _MANY_ALIKE = 40
 

@@ -17,7 +17,7 @@ _SHORTEST_GUIDANCE = 5  # words
 _INSTRUCTION = re.compile(
     r"[(\[]\s*(?:nêu (?:rõ|cụ thể|tóm tắt|khái quát|ngắn gọn|số liệu)|ghi (?:rõ|cụ thể|đầy đủ)|chỉ rõ|điền|viết tiếp|"
     r"đánh giá khái quát|liệt kê (?:rõ|cụ thể)|trình bày (?:rõ|cụ thể|tóm tắt)|bổ sung sau)\b[^()\[\]]*[)\]]"
-    r"|(?:bấm|nhấp|nhấn|nhập|gõ)(?: vào)?(?: đây)? (?:để )?(?:nhập |viết )?nội dung"
+    r"|(?:bấm|nhấp|nhấn)(?: chuột)? vào đây|(?:nhập|viết|gõ) nội dung (?:vào đây|tại đây|của mục này)"
     r"|click (?:or tap )?here to enter text",
     re.IGNORECASE,
 )
