@@ -15,7 +15,8 @@ MAX_MEMORY = 4 * 1024**3
 MAX_OUTPUT = 200 * 1024**2
 """Bytes of any one file that is written."""
 
-_LIMITED = 'ulimit -v "$1" && ulimit -f "$2" && shift 2 && exec "$@"'
+# A limit that is lower already stays as it is.
+_LIMITED = 'ulimit -v "$1"; ulimit -f "$2"; shift 2; exec "$@"'
 
 
 class NoConverter(RuntimeError):
