@@ -71,6 +71,9 @@ _WRAPPED = (
     "<w:customXml w:element='a'>{blocks}</w:customXml>",
     "<w:bookmarkStart w:id='9' w:name='b'/>{blocks}<w:bookmarkEnd w:id='9'/>",
 )
+_OF_SECTION = (
+    "<w:sdt><w:sdtPr><w:tag w:val='trinh-ky:section:{key}'/></w:sdtPr><w:sdtContent>{blocks}</w:sdtContent></w:sdt>"
+)
 _UNSEEN_BLOCKS = (
     "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p>{run}</w:p></w:sdtContent></w:sdt>",
     "<w:p><w:pPr><w:pStyle w:val='Muc1'/></w:pPr>{run}</w:p>",
@@ -90,9 +93,10 @@ class Draft:
     draw: Callable[[st.SearchStrategy], Any] = field(repr=False)
     sentences: int = 0
     expected: list[tuple[str, list[str]]] = field(default_factory=list)
-    footnotes: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
     comments: list[tuple[str, str]] = field(default_factory=list)
     due: list[str] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
 
     def sentence(self) -> str:
         self.sentences += 1
@@ -119,10 +123,10 @@ class Draft:
         text = self.sentence()
         markup = self.draw(st.sampled_from(_SHOWN)).format(text=text, run=self.runs(text))
         if kind == "note":
-            note = self.sentence()
-            self.footnotes.append(note)
+            note, kind = self.sentence(), self.draw(st.sampled_from(["footnote", "endnote"]))
+            self.notes.append((kind, note))
             self.due.append(note)
-            markup += f"<w:r><w:footnoteReference w:id='{len(self.footnotes)}'/></w:r>"
+            markup += f"<w:r><w:{kind}Reference w:id='{len(self.notes)}'/></w:r>"
         elif kind == "comment":
             self.comments.append((self.sentence(), text))
             at = len(self.comments)
@@ -166,11 +170,14 @@ class Draft:
                 markup += self.hidden(self.draw(st.sampled_from(_UNSEEN_BLOCKS)))
                 continue
             made, texts = self.table(depth) if kind == "table" and depth < 3 else self.paragraph(depth)
-            markup += self.draw(st.sampled_from(_WRAPPED)).format(blocks=made)
-            read += texts
+            key = self.draw(st.sampled_from(["", "", "IV.2"])) if depth == 0 else ""
             if depth == 0:
-                read += self.due
+                texts += self.due
                 self.due = []
+            self.keys |= dict.fromkeys(texts, key) if depth == 0 else {}
+            wrapped = _OF_SECTION if key else self.draw(st.sampled_from(_WRAPPED))
+            markup += wrapped.format(blocks=made, key=key)
+            read += texts
         return markup, read
 
     def document(self) -> bytes:
@@ -180,15 +187,19 @@ class Draft:
             markup, read = self.blocks(0)
             body += f"<w:p><w:pPr><w:pStyle w:val='Tiu1'/></w:pPr>{run(heading)}</w:p>{markup}"
             self.expected.append((heading, read))
-        footnotes = "".join(
-            f"<w:footnote w:id='{at}'><w:p><w:r><w:footnoteRef/></w:r>{run(' ' + note)}</w:p></w:footnote>"
-            for at, note in enumerate(self.footnotes, 1)
+        footnotes, endnotes = (
+            "".join(
+                f"<w:{kind} w:id='{at}'><w:p><w:r><w:{kind}Ref/></w:r>{run(' ' + note)}</w:p></w:{kind}>"
+                for at, (of_kind, note) in enumerate(self.notes, 1)
+                if of_kind == kind
+            )
+            for kind in ("footnote", "endnote")
         )
         comments = "".join(
             f"<w:comment w:id='{at}' w:author='Lan'><w:p>{run(text)}</w:p></w:comment>"
             for at, (text, _) in enumerate(self.comments, 1)
         )
-        return packed(body, footnotes=footnotes, comments=comments)
+        return packed(body, footnotes=footnotes, endnotes=endnotes, comments=comments)
 
 
 @st.composite
@@ -219,5 +230,7 @@ def test_every_sentence_is_read_once_in_its_section_and_what_is_not_shown_never(
     ]
     assert [(heading, _SENTENCE.findall(texts_of(blocks))) for heading, blocks in sections] == draft.expected
     assert [(heading, _SENTENCE.findall(plain(to_html(blocks)))) for heading, blocks in sections] == draft.expected
+    for block in body.blocks:
+        assert {draft.keys.get(text, "") for text in _SENTENCE.findall(texts_of([block]))} <= {block.section_key}
     found = [(comment.text, _SENTENCE.findall(comment.quote)) for comment in body.comments]
     assert sorted(found) == sorted((text, [quote]) for text, quote in draft.comments)
