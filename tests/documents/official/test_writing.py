@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -19,16 +20,21 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given
 from lxml import etree
 
-from tests.documents.official.example import REPORT
+from tests.documents.official.example import REPORT, REPORTS
+from tests.documents.official.test_audit_record import RECORD
+from tests.documents.official.test_outline_form import FORM
 from tests.documents.rich_text.strategies import DOCUMENTS
 from workflow.documents.official import profiles
+from workflow.documents.official.audit_record import write_audit_record
 from workflow.documents.official.document import (
+    Annex,
     OfficialDocument,
     OfficialSection,
     Passage,
     read_provenance,
     write_official,
 )
+from workflow.documents.official.outline_form import write_outline_form
 from workflow.documents.official.profiles import load_profile
 from workflow.documents.rich_text.html import plain
 from workflow.documents.text import nfc
@@ -350,12 +356,12 @@ def test_an_unknown_profile_is_refused_in_words() -> None:
 
 SCHEMA_ORDER = {
     "pPr": "pStyle keepNext widowControl numPr pBdr spacing ind jc outlineLvl sectPr",
-    "rPr": "rFonts b i color sz szCs u lang",
+    "rPr": "rStyle rFonts b i color sz szCs u lang",
     "trPr": "cantSplit tblHeader",
     "tcPr": "tcW gridSpan vMerge vAlign",
     "tblPr": "tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
     "pBdr": "top left bottom right",
-    "sdtPr": "alias tag lock placeholder showingPlcHdr",
+    "sdtPr": "alias tag id lock showingPlcHdr richText text",
     "lvl": "start numFmt pStyle suff lvlText lvlJc pPr",
     "style": "name basedOn qFormat pPr rPr tblPr",
     "sectPr": "headerReference footerReference type pgSz pgMar pgNumType titlePg",
@@ -370,19 +376,127 @@ def members(data: bytes = WRITTEN) -> Iterator[tuple[str, bytes]]:
         yield from ((name, archive.read(name)) for name in archive.namelist())
 
 
-@given(DOCUMENTS)
-def test_any_text_gives_a_document_that_word_can_read(html: str) -> None:
-    data = write_official(section(html))
+def check_order(data: bytes) -> None:
     for name, content in members(data):
+        root = etree.fromstring(content)
         if not name.startswith("word/") or not name.endswith(".xml"):
             continue
-        for element in etree.fromstring(content).iter():
+        for element in root.iter():
             tag = etree.QName(element).localname
             if order := SCHEMA_ORDER.get(tag, "").split():
                 places = [order.index(etree.QName(child).localname) for child in element]
-                assert places == sorted(places if tag == "sectPr" else set(places))
+                assert places == sorted(places if tag == "sectPr" else set(places)), (name, tag)
             if tag == "tc":
                 assert etree.QName(element[-1]).localname == "p"
+
+
+@given(DOCUMENTS)
+def test_any_text_gives_a_document_that_word_can_read(html: str) -> None:
+    check_order(write_official(section(html)))
+
+
+WIDE = f"<table><tr>{'<td>Chỉ tiêu</td>' * 14}</tr></table>"
+EVERYTHING = {
+    "addressees": ("Đảng ủy Khối", "Văn phòng <&>"),
+    "urgency_mark": "HỎA TỐC",
+    "draft_mark": "Dự thảo",
+    "drafter_code": "pl.(300)",
+    "legal_basis": ("Căn cứ Điều lệ",),
+    "annexes": (Annex(label="I", title="Một", html=WIDE), Annex(label="II", title="Hai", html="<p>a</p>")),
+    "sections": (
+        OfficialSection("1", "Chương I", 1, "Quy định chung", kind="part"),
+        OfficialSection("2", "1", 1, "Phạm vi", "<ul><li>a</li></ul>", kind="article"),
+        OfficialSection("3", "IV", 1, "Kết quả", "<ol><li>a<ul><li>b</li></ul></li></ol>"),
+    ),
+}
+
+
+@pytest.mark.parametrize("type_name", ["Tờ trình", ""])
+@pytest.mark.parametrize("profile", profiles.PROFILES)
+def test_every_part_there_is_gives_a_document_that_word_can_read(profile: str, type_name: str) -> None:
+    document = replace(REPORTS[profile], type_name=type_name, **EVERYTHING)
+    if profile == "state":
+        chapter = OfficialSection("0", "Mục 1", 1, "Quản lý", kind="section")
+        document = replace(
+            document,
+            circulation_mark="LƯU HÀNH NỘI BỘ",
+            contact_line="Số 1, Yên Ninh",
+            sections=(chapter, *document.sections),
+        )
+    data = write_official(document)
+    check_order(data)
+    assert docx.Document(io.BytesIO(data)).sections[-1].orientation is not None
+
+
+def test_forms_and_records_are_documents_that_word_can_read() -> None:
+    check_order(write_outline_form(FORM))
+    check_order(write_audit_record(RECORD))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"circulation_mark": "LƯU HÀNH NỘI BỘ"},
+        {"contact_line": "Số 1, Yên Ninh"},
+        {"sections": (OfficialSection("0", "Mục 1", 1, "Quản lý", kind="section"),)},
+    ],
+)
+def test_what_only_the_state_has_is_refused_in_a_document_of_the_party(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"không có .* Hãy bỏ"):
+        write_official(replace(REPORT, **changes))
+
+
+def test_a_submission_is_addressed_as_each_format_does() -> None:
+    changes: dict[str, Any] = {"type_name": "Tờ trình", "addressees": ("Ban Thường vụ Tỉnh ủy",)}
+    addressed = {
+        profile: text(opened(replace(REPORTS[profile], **changes)), "addressee") for profile in profiles.PROFILES
+    }
+    assert addressed == {
+        "party_2018": "Kính gửi: Ban Thường vụ Tỉnh ủy",
+        "party": "Kính trình: Ban Thường vụ Tỉnh ủy",
+        "state": "Kính gửi: Ban Thường vụ Tỉnh ủy",
+    }
+
+
+def test_the_text_ends_as_its_format_does() -> None:
+    ends = {
+        profile: paragraphs(opened(replace(REPORTS[profile], closing="<p>Trên đây là <em>Báo cáo</em>.</p>")), "body")[
+            -1
+        ]
+        for profile in profiles.PROFILES
+    }
+    assert {profile: end.text[-3:] for profile, end in ends.items()} == {
+        "party_2018": "áo.",
+        "party": "áo.",
+        "state": "./.",
+    }
+
+
+def test_recipients_and_legal_basis_are_parted_as_the_format_does() -> None:
+    document = opened(REPORTS["state"])
+    assert [paragraph.text[-1] for paragraph in paragraphs(document, "recipients_list")] == [";", ";", "."]
+    assert [paragraph.text[-1] for paragraph in paragraphs(document, "legal_basis")] == [";", "."]
+    assert text(document, "number_symbol") == "Số: 205/BC-SNN"
+
+
+def test_annexes_come_after_the_signature_on_pages_of_their_own() -> None:
+    document = opened(replace(REPORT, annexes=EVERYTHING["annexes"]))
+    assert [paragraph.text for paragraph in paragraphs(document, "annex_label")] == ["Phụ lục I", "Phụ lục II"]
+    assert paragraphs(document, "annex_reference")[0].text == (
+        "(Kèm theo Báo cáo số 205-BC/ĐUK, ngày 07/04/2023 của Đảng ủy Khối cơ quan và doanh nghiệp tỉnh)"
+    )
+    turned = [section.page_width > section.page_height for section in document.sections]  # type: ignore[operator]
+    assert turned == [False, True, False]
+    assert [section.different_first_page_header_footer for section in document.sections] == [True, False, False]
+
+
+def test_each_annex_of_the_state_counts_its_own_pages() -> None:
+    def counts(profile: str) -> list[str]:
+        body = opened(replace(REPORTS[profile], annexes=EVERYTHING["annexes"])).element.body
+        return body.xpath("//w:sectPr/w:pgNumType/@w:start")
+
+    assert counts("state") == ["1", "1"]
+    assert counts("party") == []
 
 
 @given(DOCUMENTS)

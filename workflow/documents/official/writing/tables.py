@@ -26,6 +26,7 @@ _CHARACTER = twips(3.2)
 _LIST_LABEL = 4
 """Characters of a list's dash or number."""
 _LONGEST_DESCRIPTION = 400
+_CENTRED = w("vAlign", val="center")
 _ONLY_PLACES = "Bảng không kẻ khung, chỉ để xếp chỗ."
 
 CellWriter = Callable[[Sequence[Block], str, bool], list[Printed]]
@@ -88,7 +89,7 @@ def _cell(item: Placed, width: int, write_cell: CellWriter) -> PrintedCell:
         return PrintedCell(properties + w("vMerge"), [PrintedParagraph("table_text")])
     if cell.rowspan > 1:
         properties += w("vMerge", val="restart")
-    properties += w("vAlign", val="center")
+    properties += _CENTRED
     style = "table_header" if cell.header else "table_text"
     return PrintedCell(properties, write_cell(cell.blocks, style, _is_figure(cell)))
 
