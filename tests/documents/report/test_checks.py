@@ -93,6 +93,7 @@ def test_words_of_the_form_left_in_the_text_are_found(key: str, text: str, code:
     [
         ("IV.2", "Hạn chế, yếu kém của chi bộ là sinh hoạt chưa đều."),
         ("I", "Học tập, lao động, công tác... đều có chuyển biến."),
+        ("I", "Đại hội lần thứ XXX đã thành công."),
         ("I", "Các phong trào văn hóa, thể thao… được duy trì."),
         ("I", "Cử hai đoàn viên nhập nội dung tài liệu số hóa vào phần mềm."),
         ("I", "Đã tổ chức ba hội nghị (có danh sách kèm theo) [1]."),
@@ -249,6 +250,8 @@ def test_parts_that_do_not_make_their_total_are_found(text: str) -> None:
         "Đoàn Khối có 58 tổ chức cơ sở đoàn với 2.614 đoàn viên, trong đó 1.037 đoàn viên là đảng viên.",
         "Có 3 chi đoàn, trong đó 27 đoàn viên là nữ.",
         "Có 45 đảng viên, trong đó nữ 16.",
+        "Kết nạp 46 đảng viên năm 2022, trong đó nam 30, nữ 16.",
+        "Có 46 người, trong đó 16 nữ, 40 người Việt Nam.",
         "Đạt 45% kế hoạch, trong đó có 50 đoàn viên.",
         "Ngày 26/3, trong đó có 50 đoàn viên.",
     ],

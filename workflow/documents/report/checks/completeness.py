@@ -23,7 +23,7 @@ _INSTRUCTION = re.compile(
 )
 # A place that was left to fill in: a row of dots or lines, empty brackets, dots where a figure should be.
 _GAP = re.compile(
-    r"\.{4,}|…[….]+|_{3,}|\[[\s.…_]*\]|\b[xX]{3,}\b"
+    r"\.{4,}|…[….]+|_{3,}|\[[\s.…_]*\]|(?<!thứ )(?<!khóa )(?<!khoá )\b[xX]{3,}\b"
     r"|\b(?:có|số|đạt|được|tổng số|ngày|tháng|năm|là|tỷ lệ)\s+(?:…|\.{2,3})\s*(?=[^\W\d_]|[%/])",
 )
 

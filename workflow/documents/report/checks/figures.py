@@ -25,14 +25,16 @@ _SELF = re.compile(r"\b(?:den nay|tinh den nay|hien nay|hien tai|toan|don vi|co 
 _OTHER_TIME = re.compile(r"\b(?:truoc|dau|cuoi|thanh lap|du kien|phan dau|khi|luc|con|tang|giam|ket nap|them|moi)\b")
 _TIMES = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}")
 _TOTAL = re.compile(
-    rf"(?P<total>{_COUNT})(?P<what>(?:\s+[^\W\d_]+){{0,4}}?)\s*[,;(:–-]?\s*trong\s+đó(?:\s+có|:)?(?P<parts>(?:[^.;)]|(?<=\d)\.(?=\d))*)",
+    rf"(?<!năm )(?<!tháng )(?<!ngày )(?P<total>{_COUNT})(?P<what>(?:\s+[^\W\d_]+){{0,4}}?)\s*[,;(:–-]?\s*"
+    r"trong\s+đó(?:\s+có|:)?(?P<parts>(?:[^.;)]|(?<=\d)\.(?=\d))*)",
     re.IGNORECASE,
 )
-_WOMEN = re.compile(
-    rf"\bnữ\s*(?:có|là|:)?\s*(?P<after>{_COUNT})|(?P<before>{_COUNT})\s+(?:[^\W\d_]+\s+){{0,2}}?nữ\b", re.I
-)
-_MEN = re.compile(
-    rf"\bnam\s*(?:có|là|:)?\s*(?P<after>{_COUNT})|(?P<before>{_COUNT})\s+(?:[^\W\d_]+\s+){{0,2}}?nam\b", re.I
+_WOMEN, _MEN = (
+    re.compile(
+        rf"\b{who}\s*(?:có|là|:)?\s*(?P<after>{_COUNT})|(?P<before>{_COUNT})\s+(?:[^\W\d_]+\s+){{0,2}}?{who}\b",
+        re.IGNORECASE,
+    )
+    for who in ("nữ", "(?<!việt )nam")
 )
 _PART = re.compile(rf"(?P<count>{_COUNT})(?P<what>(?:\s+[^\W\d_]+){{0,4}})")
 _PERCENT = r"(?P<percent>\d{1,3}(?:[.,]\d{1,2})?)\s*%"
