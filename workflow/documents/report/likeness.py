@@ -15,6 +15,7 @@ _CUT_SHORT = 0.85
 _GOES_ON = 0.7
 _SHORTEST_PART = 12  # characters
 _SHORTEST_BEGINNING = 7  # characters of whole words: "hạn chế"
+_SAYS_MORE = 75
 _OTHER_NUMBERS = 60
 _OTHER_WORDS = 64
 _OTHER_WORDS_SHARE = 0.12
@@ -64,6 +65,8 @@ def likeness(typed: str, known: str) -> int:
         best = max(best, part * fuzz.ratio(shorter, longer[: len(shorter)]))
     elif len(typed) >= _SHORTEST_BEGINNING and known.startswith(f"{typed} "):
         best = max(best, 100 * _CUT_SHORT)
+    if typed.startswith(f"{known} ") and not _SMALL_WORDS.issuperset(typed[len(known) :].split()):
+        best = min(best, _SAYS_MORE)
     if best >= _WORTH_A_LOOK:
         typed_words, known_words = typed.split(), known.split()
         if _have_other_numbers(typed_words, known_words):

@@ -9,6 +9,7 @@ from workflow.documents.labels import Kind
 from workflow.documents.outline import OutlineNode, leaves, parent_key
 from workflow.documents.report.alignment import Aligned
 from workflow.documents.report.candidates import Candidate
+from workflow.documents.report.matching import WORTH_SUGGESTING
 
 _SOME = 0.2  # of the headings: a look that so many have is one that another heading may have
 
@@ -40,6 +41,7 @@ class _Breaks:
         self._contenders = contenders
         self._parents = {parent_key(node.key) for node in outline}
         self._outline = outline
+        self._found = {aligned.section for aligned in placed.values()}
         self._gaps = _gaps(len(candidates), placed, outline)
         found = [candidates[at] for at in placed]
         self._are_plain = sum(one.label is None and not one.stands_out for one in found) > _SOME * len(found)
@@ -79,13 +81,17 @@ class _Breaks:
         if current is None:
             return looks_so
         if is_deeper:
-            return self._has_sections_under
+            return self._has_sections_under or (looks_so and self._is_like_missing(candidate))
         number = _number(candidate)
         if number is None:
-            return candidate.stands_out or (is_title and self._gaps[at])
+            return looks_so
         if number == self._open.get(candidate.rank, -1) + 1:
             return looks_so or self._gaps[at] or not self._is_listing
         return looks_so
+
+    def _is_like_missing(self, candidate: Candidate) -> bool:
+        """Whether the words are somewhat like those of a section that was not placed."""
+        return any(found.words >= WORTH_SUGGESTING and found.section not in self._found for found in candidate.likely)
 
     def _breaks_unlabelled(self, at: int, candidate: Candidate) -> bool:
         if candidate.stands_out and (self._gaps[at] or not candidate.heading.words.endswith((".", ":"))):
