@@ -7,8 +7,10 @@ import re
 from workflow.documents.encodings.legacy import LegacyFont, decode, is_unicode
 from workflow.documents.encodings.syllables import is_syllable
 
-# What Vietnamese in Unicode has no use for inside a word, and the old encodings have.
-_SUSPECT = re.compile("[¡-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ\u00ad]")
+SUSPECT = "¡-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ\u00ad"
+"""As a class of a regular expression: what Vietnamese in Unicode does not need in a word, and old encodings do."""
+
+_SUSPECT = re.compile(f"[{SUSPECT}]")
 # Neither encoding has them, so that they are what was typed: "5 m²", "20°C".
 _SIGNS = re.compile("[°±²³º½¼¾]")
 _TOKEN = re.compile(r"[^\s.,;:!?()\[\]{}“”\"'/…–-]+")

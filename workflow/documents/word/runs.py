@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
+from unicodedata import is_normalized, normalize
 
-from workflow.documents.encodings.doubts import misread, odd_words
+from workflow.documents.encodings.doubts import SUSPECT, misread, odd_words
 from workflow.documents.encodings.legacy import LegacyFont, decode_runs, is_uncertain, is_unicode
 from workflow.documents.findings import Finding
 from workflow.documents.rich_text.blocks import Run
@@ -22,14 +22,14 @@ Piece = tuple[str, Look]
 
 MAX_DOUBTS = 20
 
-_ODD_SPACES = re.compile("[\r\u00a0\u00ad\u2002-\u200d\u2010\u2011\u202f\u2060\ufeff]")
 _SPACES = str.maketrans(
     dict.fromkeys("\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f", " ")
     | dict.fromkeys("\u2010\u2011", "-")
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 )
 _COMBINING = re.compile("[\u0300-\u036f]+")
-_NORMAL = unicodedata.is_normalized
+# What most text has nothing of: spaces and hyphens that are to be plain, marks that stand alone, old encodings.
+_UNUSUAL = re.compile(f"[{''.join(map(chr, _SPACES))}\u0300-\u036f{SUSPECT}]")
 _SHOWN = 120  # characters of a quotation
 
 
@@ -52,14 +52,12 @@ class Typesetter:
         if not pieces:
             return ()
         joined = _joined_by_look(pieces)
-        if any(look.font is not None for _, look in joined):
-            joined = self._decoded(joined)
-        joined = self._in_nfc(joined)
+        text = "".join([text for text, _ in joined])
+        if any([look.font for _, look in joined]) or _UNUSUAL.search(text) or not is_normalized("NFC", text):
+            joined = self._mended(joined)
         texts: list[list[str]] = []
         weights: list[tuple[bool, bool]] = []
         for text, look in joined:
-            if _ODD_SPACES.search(text):
-                text = text.translate(_SPACES)
             if look.caps:
                 text = text.upper()
             weight = (look.strong, look.em)
@@ -69,7 +67,6 @@ class Typesetter:
             elif text:
                 texts.append([text])
                 weights.append(weight)
-        self._look_for_misread("".join([text for text, _ in joined]))
         return tuple([Run("".join(parts), *weight) for parts, weight in zip(texts, weights, strict=True)])
 
     def conversions(self) -> Conversions:
@@ -95,6 +92,16 @@ class Typesetter:
                 f"ghi là “{UNKNOWN}”. Đối chiếu với bản gốc."
             )
             yield Finding("symbols_unknown", message, "Toàn văn")
+
+    def _mended(self, pieces: list[Piece]) -> list[Piece]:
+        if any(look.font for _, look in pieces):
+            pieces = self._decoded(pieces)
+        # What is invisible may stand between a letter and its mark.
+        pieces = self._in_nfc([(text.translate(_SPACES), look) for text, look in pieces])
+        text = "".join([text for text, _ in pieces])
+        if mended := misread(text):
+            self._doubt(text, mended, "giống chữ gõ bằng bảng mã cũ (TCVN3, VNI) nhưng không mang phông cũ")
+        return pieces
 
     def _decoded(self, pieces: list[Piece]) -> list[Piece]:
         # Unicode text that kept an old font would be ruined: one letter that the old encodings lack shows it.
@@ -140,7 +147,7 @@ class Typesetter:
         return decoded
 
     def _in_nfc(self, pieces: list[Piece]) -> list[Piece]:
-        if all(_NORMAL("NFC", text) and not _COMBINING.match(text) for text, _ in pieces):
+        if all(is_normalized("NFC", text) and not _COMBINING.match(text) for text, _ in pieces):
             return pieces
         texts = [text for text, _ in pieces]
         before = 0  # the last run that is not empty
@@ -151,13 +158,9 @@ class Typesetter:
                 texts[at] = text[marks.end() :]
             if texts[at]:
                 before = at
-        normal = [unicodedata.normalize("NFC", text) for text in texts]
+        normal = [normalize("NFC", text) for text in texts]
         self.nfd += sum(1 for before, after in zip(texts, normal, strict=True) if before != after)
         return [(text, look) for text, (_, look) in zip(normal, pieces, strict=True)]
-
-    def _look_for_misread(self, text: str) -> None:
-        if not text.isascii() and (mended := misread(text)):
-            self._doubt(text, mended, "giống chữ gõ bằng bảng mã cũ (TCVN3, VNI) nhưng không mang phông cũ")
 
     def _doubt(self, text: str, fix: str, why: str) -> None:
         if len(self._doubts) >= MAX_DOUBTS:

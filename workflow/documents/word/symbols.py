@@ -53,6 +53,17 @@ def symbol_font(name: str) -> SymbolFont | None:
     return SymbolFont(name) if name in _FONTS else None
 
 
+def sign_of(font: str, code: str) -> str:
+    """The sign that `w:sym` names by its font and the hexadecimal `code` of a character; `UNKNOWN` for no known one."""
+    try:
+        char = chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return UNKNOWN
+    if found := symbol_font(font):
+        return found.read(char)
+    return char if char.isprintable() else UNKNOWN
+
+
 @cache
 def _signs(font: str) -> Mapping[int, str]:
     match font:

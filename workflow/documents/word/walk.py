@@ -12,11 +12,13 @@ from workflow.documents.rich_text.blocks import Run
 from workflow.documents.word.content import WordBlock, WordCell, WordParagraph, WordTable
 from workflow.documents.word.drawings import ALTERNATE, alternative, look_into
 from workflow.documents.word.fields import FIELD_CHARACTER, FIELD_CODE, Fields, form_value, unclosed
+from workflow.documents.word.formulas import FORMULAS, one_line
 from workflow.documents.word.names import VAL, Element, child, is_on, name, number, value
 from workflow.documents.word.numbering import Numbering
 from workflow.documents.word.runs import Piece, Typesetter
+from workflow.documents.word.spans import with_spans
 from workflow.documents.word.styles import Look, ParagraphLook, Styles
-from workflow.documents.word.symbols import UNKNOWN, symbol_font
+from workflow.documents.word.symbols import UNKNOWN, sign_of
 from workflow.documents.word.unread import Unread
 
 MAX_COLUMNS = 63
@@ -34,10 +36,8 @@ _HEADER_ROW, _GRID_BEFORE = name("w:tblHeader"), name("w:gridBefore")
 _CELL_DELETED, _MERGE, _SPAN = name("w:cellDel"), name("w:vMerge"), name("w:gridSpan")
 _CONTROL, _CONTROL_PR, _CONTROL_CONTENT = name("w:sdt"), name("w:sdtPr"), name("w:sdtContent")
 _SIMPLE_FIELD, _CODE = name("w:fldSimple"), name("w:instr")
-_MATH = frozenset({name("m:oMath"), name("m:oMathPara")})
-_MATH_SIGNS = {name("m:den"): "/", name("m:sup"): "^", name("m:sub"): "_"}
-_MATH_TEXT = name("m:t")
-_IN_LINE = _MATH | {_R, _SIMPLE_FIELD}
+_IN_LINE = FORMULAS | {_R, _SIMPLE_FIELD}
+_SYMBOL_FONT, _SYMBOL_CODE = name("w:font"), name("w:char")
 _RUBY, _RUBY_BASE = name("w:ruby"), name("w:rubyBase")
 _SYMBOL, _BREAK, _BREAK_KIND = name("w:sym"), name("w:br"), name("w:type")
 _DRAWINGS = frozenset(name(f"w:{tag}") for tag in ("drawing", "pict", "object"))
@@ -260,8 +260,8 @@ class Walk:
             self._fields.enter(element.get(_CODE, ""))
             self._inline(element, paragraph)
             self._fields.leave()
-        elif tag in _MATH:
-            self._add(_math(element), self._styles.in_unicode(paragraph.look.plain), paragraph)
+        elif tag in FORMULAS:
+            self._add(one_line(element), self._styles.in_unicode(paragraph.look.plain), paragraph)
         elif tag == _P:
             self._add("\n", paragraph.look.plain, paragraph)
             self._inline(element, paragraph)
@@ -290,7 +290,9 @@ class Walk:
             elif tag == FIELD_CODE:
                 self._fields.add_code(element.text or "")
             elif tag == _SYMBOL:
-                self._add(self._sign(element), self._styles.in_unicode(look), paragraph)
+                sign = sign_of(element.get(_SYMBOL_FONT, ""), element.get(_SYMBOL_CODE, ""))
+                self.typesetter.unknown_signs += sign == UNKNOWN
+                self._add(sign, self._styles.in_unicode(look), paragraph)
             elif tag in _DRAWINGS:
                 self._drawing(element, paragraph, look)
             elif tag in NOTE_REFERENCES:
@@ -329,16 +331,6 @@ class Walk:
 
     def _is_shown(self, look: Look) -> bool:
         return not (self._fields.is_muted or look.hidden)
-
-    def _sign(self, symbol: Element) -> str:
-        try:
-            char = chr(int(symbol.get(name("w:char"), ""), 16))
-        except (ValueError, OverflowError):
-            char = UNKNOWN
-        font = symbol_font(symbol.get(name("w:font"), ""))
-        sign = font.read(char) if font else UNKNOWN if "\ue000" <= char <= "\uf8ff" or not char.isprintable() else char
-        self.typesetter.unknown_signs += sign == UNKNOWN
-        return sign
 
     def _refer(self, reference: Element, paragraph: _Paragraph, look: Look) -> bool:
         """Puts the mark of a note; True if the rest of its run was that mark."""
@@ -393,7 +385,7 @@ class Walk:
             is_header = [header is not None and is_on(header) for header in headers]
             header_rows = next((at for at, header in enumerate(is_header) if not header), len(rows))
             cells = [row for _, row in rows]
-            spanned = [*_spanned(cells[:header_rows]), *_spanned(cells[header_rows:])]
+            spanned = [*with_spans(cells[:header_rows]), *with_spans(cells[header_rows:])]
             out.append(WordTable(tuple(spanned), header_rows, section))
         self._put_notes(out, section)
 
@@ -440,34 +432,3 @@ class Walk:
             self._depth -= 1
             # Text in a cell that goes on from above is not shown by Word, but other programs put it there.
             cells.append(WordCell(tuple(blocks), colspan, continues=is_merged and not blocks))
-
-
-def _spanned(rows: list[list[WordCell]]) -> list[tuple[WordCell, ...]]:
-    """`rows` with the number of rows that each cell fills; one with nothing above it that goes on is a cell."""
-    filling: dict[tuple[int, int], tuple[int, int]] = {}  # column and width of what goes on: where it began
-    for at, row in enumerate(rows):
-        column = 0
-        still: dict[tuple[int, int], tuple[int, int]] = {}
-        for place, cell in enumerate(row):
-            key = (column, cell.colspan)
-            if cell.continues and key in filling:
-                top, of_top = still[key] = filling[key]
-                rows[top][of_top] = replace(rows[top][of_top], rowspan=at - top + 1)
-            else:
-                if cell.continues:
-                    row[place] = replace(cell, continues=False)
-                still[key] = (at, place)
-            column += cell.colspan
-        filling = still
-    return [tuple(row) for row in rows]
-
-
-def _math(element: Element) -> str:
-    """A formula in one line: "a/b", "x^2"."""
-    said: list[str] = []
-    for inner in element.iterchildren():
-        if inner.tag == _MATH_TEXT:
-            said.append(inner.text or "")
-        elif inner.tag not in _DELETED:
-            said.append(_MATH_SIGNS.get(inner.tag, "") + _math(inner))
-    return "".join(said)
