@@ -17,11 +17,14 @@ _SHORTEST = 12
 _FIELDS = {
     "number_missing": "id_number",
     "number_mismatch": "id_number",
+    "symbol_mismatch": "id_number",
     "date_missing": "id_date",
     "date_mismatch": "id_date",
     "title_missing": "id_title",
     "recipients_missing": "id_recipients",
+    "recipient_missing": "id_recipients",
     "signer_missing": "id_signer_name",
+    "signing_authority": "id_signing_authority",
     "period_mismatch": "id_report_title",
     "phase_mismatch": "id_report_title",
 }
