@@ -309,3 +309,36 @@ def test_pages_that_are_turned_have_margins_of_their_own() -> None:
         set_margins(section, 30, 15, 20, 20)
 
     assert check_format(page(turn), "party_2018") == ()
+
+
+def typed(*paragraphs: str) -> bytes:
+    """A report whose text is typed as given, each paragraph with its properties and runs."""
+    marker = "Thực hiện Kế hoạch số 178-KH/ĐUK"
+    document = replace(REPORT, sections=(), closing="", opening=f"<p>{marker}</p><p>ở đây</p>")
+    with zipfile.ZipFile(io.BytesIO(write_official(document))) as archive:
+        text = archive.read("word/document.xml").decode()
+    place = re.search(r"<w:p><w:pPr>(?:(?!<w:p>).)*?ở đây</w:t></w:r></w:p>", text)
+    assert place
+    changed_text = text[: place.start()] + "".join(paragraphs) + text[place.start() :]
+    return with_parts(write_official(document), {"word/document.xml": changed_text.encode()})
+
+
+def body(text: str, properties: str = "", run: str = "") -> str:
+    look = f"<w:rPr>{run}</w:rPr>" if run else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="body"/>{properties}</w:pPr><w:r>{look}<w:t>{text}</w:t></w:r></w:p>'
+
+
+def test_what_a_reviewer_flags_is_a_hint() -> None:
+    bold_dash = body("-", run="<w:b/>").removesuffix("</w:p>") + "<w:r><w:t> Các chi bộ báo cáo.</w:t></w:r></w:p>"
+    assert codes(typed(bold_dash)) == {"dash_bold"}
+    uneven = '<w:spacing w:after="400"/>'
+    assert codes(typed(body("Một."), body("Hai.", uneven), body("Ba."))) == {"body_gaps_uneven"}
+
+
+def test_a_single_page_needs_no_number() -> None:
+    short = replace(REPORT, sections=(), closing="")
+    document = docx.Document(io.BytesIO(write_official(short)))
+    document.sections[0].header.paragraphs[0].clear()
+    saved = io.BytesIO()
+    document.save(saved)
+    assert check_format(saved.getvalue(), "party_2018") == ()

@@ -268,6 +268,12 @@ def test_the_signature_and_the_recipients_stay_together() -> None:
     assert document.tables[-1]._tbl.xpath("preceding-sibling::*[1]/w:pPr/w:keepNext")
 
 
+def test_who_signs_for_himself_has_his_position_level_with_the_recipients() -> None:
+    document = opened(replace(REPORT, signing_authority="", signer_position="Bí thư"))
+    assert not paragraphs(document, "signing_authority")
+    assert paragraphs(document, "signer_position")[0].paragraph_format.space_before == Pt(12)
+
+
 def test_tables_keep_their_spans_and_repeat_their_header() -> None:
     table = opened().tables[1]
     rows = [[cell.text for cell in row.cells] for row in table.rows]

@@ -41,7 +41,7 @@ def check_format(data: bytes, profile_id: str) -> tuple[Finding, ...]:
     def findings() -> Iterator[Finding]:
         yield from check_parts(found, profile)
         yield from check_text(found, profile)
-        yield from check_pages(package, next(root.iter(name("w:sectPr")), None), profile, formats)
+        yield from check_pages(package, next(root.iter(name("w:sectPr")), None), lines, profile, formats)
 
     return by_severity(dict.fromkeys(findings()))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workflow.documents.findings import Finding
 from workflow.documents.official.checking.formats import Formats, measure
-from workflow.documents.official.checking.lines import read_lines
+from workflow.documents.official.checking.lines import Line, read_lines
 from workflow.documents.official.checking.rules import point_size, range_words
 from workflow.documents.official.profiles import Profile
 from workflow.documents.package.word_package import RELATIONSHIP, WordPackage, is_outside, resolved
@@ -18,18 +18,21 @@ _TOLERANCE_MM = 1
 _SIDES = {"top": "trên", "bottom": "dưới", "left": "trái", "right": "phải"}
 _OLD_MARGINS = {"top": 25, "bottom": 25, "left": 35, "right": 15}
 _NUMBER_TOLERANCE_MM = 3
+_LETTERS_A_LINE, _LINES_A_PAGE = 75, 36
 _TYPE, _ID = name("w:type"), name("r:id")
 _INSTRUCTIONS = (name("w:fldSimple"), name("w:instrText"))
 
 
-def check_pages(package: WordPackage, section: Element | None, profile: Profile, formats: Formats) -> Iterator[Finding]:
-    """Deviations of the first ``section`` (w:sectPr)."""
+def check_pages(
+    package: WordPackage, section: Element | None, lines: Sequence[Line], profile: Profile, formats: Formats
+) -> Iterator[Finding]:
+    """Deviations of the first ``section`` (w:sectPr) of a document with those ``lines``."""
     if section is None:
         yield Finding("page_size_missing", "Tài liệu không ghi khổ giấy và lề; hãy đặt khổ A4.", _WHERE)
         return
     yield from _paper(section, profile)
     yield from _margins(section, profile)
-    yield from _number(package, section, profile, formats)
+    yield from _number(package, section, lines, profile, formats)
 
 
 def _paper(section: Element, profile: Profile) -> Iterator[Finding]:
@@ -57,7 +60,9 @@ def _margins(section: Element, profile: Profile) -> Iterator[Finding]:
             yield Finding(f"page_margin_{side}", message, _WHERE, "warning")
 
 
-def _number(package: WordPackage, section: Element, profile: Profile, formats: Formats) -> Iterator[Finding]:
+def _number(
+    package: WordPackage, section: Element, lines: Sequence[Line], profile: Profile, formats: Formats
+) -> Iterator[Finding]:
     header = _numbered(package, section, "header", "default")
     if header is not None:
         yield from _looks(header, profile, formats)
@@ -69,6 +74,9 @@ def _number(package: WordPackage, section: Element, profile: Profile, formats: F
     elif _numbered(package, section, "footer", "default") is not None:
         yield Finding("page_number_place", "Số trang đặt ở cuối trang, quy định ở đầu trang.", "Số trang", "warning")
     else:
+        # A single page has no number to show.
+        if sum(1 + len(line.text) // _LETTERS_A_LINE for line in lines) < _LINES_A_PAGE:
+            return
         message = "Văn bản chưa đánh số trang; từ trang 2 phải có số trang ở giữa, phía trên."
         yield Finding("page_number_missing", message, "Số trang", "warning")
         return

@@ -17,10 +17,12 @@ def closing_table(document: OfficialDocument, profile: Profile) -> PrintedTable:
     ]
     if document.drafter_code:
         left.append(text_paragraph("drafter_code", document.drafter_code.upper()))
-    right: list[Printed] = [
-        text_paragraph("signing_authority", document.signing_authority.upper()),
-        text_paragraph("signer_position", document.signer_position.upper()),
-        text_paragraph("signer_name", document.signer_name),
-    ]
+    position = text_paragraph("signer_position", document.signer_position.upper())
+    right: list[Printed] = [position, text_paragraph("signer_name", document.signer_name)]
+    if document.signing_authority:
+        right.insert(0, text_paragraph("signing_authority", document.signing_authority.upper()))
+    else:
+        # Who signs for himself has his position level with the recipients.
+        position.before_pt = profile.parts["signing_authority"].before_pt
     widths = (profile.layout.left_mm, profile.layout.right_mm)
     return layout_table(widths, [(left, right)], "Nơi nhận và chữ ký")

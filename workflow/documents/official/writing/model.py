@@ -50,7 +50,7 @@ class OfficialDocument:
     ``date`` a blank is left for the pen. ``opening`` and ``closing`` are rich text before and after the sections.
     ``draft_mark`` ("Dự thảo lần 1") stands on the first page until the document is issued. ``urgency_mark`` is
     "KHẨN", "THƯỢNG KHẨN" or "HỎA TỐC"; ``circulation_mark`` ("LƯU HÀNH NỘI BỘ") and ``contact_line`` are of the
-    State. ``provenance`` is in the file but not on its pages.
+    State. ``signing_authority`` is "" for who signs for himself. ``provenance`` is in the file but not on its pages.
     """
 
     profile: str = PARTY_2018
