@@ -1,8 +1,12 @@
 """Text that stands beside the text, or is not written in letters: notes, comments, symbols, drawings, fields."""
 
 import datetime as dt
+import time
+import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.documents.word.packages import STYLES, packed, run
 from workflow.documents.findings import Finding
@@ -196,6 +200,17 @@ def test_hyphens_and_spaces_become_plain() -> None:
     assert lines("<w:p><w:r><w:t>tổ</w:t><w:softHyphen/><w:t>chức</w:t></w:r></w:p>") == ["tổchức"]
 
 
+@given(
+    st.lists(st.tuples(st.text(alphabet="aâơđ\u0301\u0323\u200d\u00ad \u0302", max_size=4), st.booleans()), max_size=6)
+)
+def test_runs_are_nfc_on_their_own_and_together(pieces: list[tuple[str, bool]]) -> None:
+    markup = "".join(run(text, "<w:b/>" if strong else "") for text, strong in pieces)
+    (found,) = read(f"<w:p>{run('x')}{markup}</w:p>").blocks
+    assert isinstance(found, WordParagraph)
+    texts = [one.text for one in found.runs]
+    assert all(unicodedata.is_normalized("NFC", text) for text in [*texts, "".join(texts)])
+
+
 # Drawings
 
 
@@ -372,3 +387,27 @@ def test_a_secrecy_mark_in_a_box_is_seen() -> None:
 
 def test_a_word_alone_far_from_the_top_is_no_mark() -> None:
     assert len(lines(paragraph("a") * 40 + paragraph("MẬT"))) == 41
+
+
+# Files made to take long
+
+MANY = 8_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f"<w:commentRangeStart w:id='{at}'/>{run('a')}" for at in range(MANY)),
+        "<w:r><w:fldChar w:fldCharType='begin'/><w:fldChar w:fldCharType='separate'/></w:r>" * MANY
+        + run("a")
+        + "<w:r><w:fldChar w:fldCharType='end'/></w:r>" * MANY,
+        "".join(refer(at) for at in range(MANY)),
+        "".join(run("a", "<w:caps/>" if at % 2 else "") for at in range(MANY)),
+    ],
+    ids=["open comments", "fields in fields", "notes", "runs"],
+)
+def test_time_grows_no_faster_than_the_file(body: str) -> None:
+    data = packed(f"<w:p>{body}</w:p>", footnotes="".join(note(at, "b") for at in range(MANY)))
+    began = time.process_time()
+    assert read_body(data).blocks
+    assert time.process_time() - began < 3
