@@ -192,6 +192,16 @@ def test_indents_that_differ_are_told_once() -> None:
     assert "0, 10, 12,7 mm" in finding.message
 
 
+def test_indents_that_are_both_allowed_are_still_mixed() -> None:
+    indents = iter([12.7, 10] * 100)
+
+    def change(found: Any) -> None:
+        if not found._p.xpath("w:pPr/w:numPr"):
+            found.paragraph_format.first_line_indent = Mm(next(indents))
+
+    assert "body_indents_mixed" in codes(restyled("body", change, write_official(REPORTS["state"])), "state")
+
+
 def test_a_document_in_another_format_lacks_the_parts_of_this_one() -> None:
     assert {"party_title_missing", "organisation_separator_missing"} <= codes(write_official(REPORTS["state"]))
     assert {"national_name_missing", "national_motto_missing", "issuing_organisation_line_missing"} <= codes(

@@ -434,6 +434,21 @@ def test_every_part_there_is_gives_a_document_that_word_can_read(profile: str, t
     assert docx.Document(io.BytesIO(data)).sections[-1].orientation is not None
 
 
+def test_a_table_too_wide_for_the_page_turns_it_and_no_other() -> None:
+    document = opened(section(f"<p>trước</p>{WIDE}<p>sau</p>"))
+    turned = [found.page_width > found.page_height for found in document.sections]  # type: ignore[operator]
+    assert turned == [False, True, False]
+    assert [found.different_first_page_header_footer for found in document.sections] == [True, False, False]
+    widths = document.tables[1]._tbl.xpath("w:tblGrid/w:gridCol/@w:w")
+    assert sum(map(int, widths)) == pytest.approx((297 - 40) * 1440 / 25.4, abs=1)
+
+
+def test_a_turned_page_at_the_end_has_the_signature_on_it() -> None:
+    document = opened(section(WIDE))
+    turned = [found.page_width > found.page_height for found in document.sections]  # type: ignore[operator]
+    assert turned == [False, True]
+
+
 def test_forms_and_records_are_documents_that_word_can_read() -> None:
     check_order(write_outline_form(FORM))
     check_order(write_audit_record(RECORD))

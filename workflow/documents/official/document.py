@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
+from itertools import groupby
 from zipfile import ZipFile
 
 from workflow.documents.official.profiles import Profile, load_profile
@@ -48,8 +49,7 @@ def write_official(document: OfficialDocument) -> bytes:
     if text:
         # The signature never stands alone on a page.
         text[-1].keep_with_next()
-    letter = writer.parted([head_table(document, profile), *text, closing_table(document, profile)])
-    sections = [Pages(blocks=letter, has_title_page=not profile.page.number_on_first_page)]
+    sections = _sections([head_table(document, profile), *text, closing_table(document, profile)], writer)
     for annex in document.annexes:
         annex_text, landscape = annex_blocks(annex, document, writer)
         counts = profile.layout.annex_counts_pages
@@ -83,6 +83,20 @@ def _text(document: OfficialDocument, writer: Writer) -> Iterator[Printed]:
         yield from writer.heading(section)
         yield from writer.blocks(blocks(section.html))
     yield from writer.blocks(_ended(blocks(document.closing), writer.profile.wording["body_end"]))
+
+
+def _sections(blocks: list[Printed], writer: Writer) -> list[Pages]:
+    """``blocks`` on pages, of which those with tables that are too wide are turned."""
+    parts = [(turned, list(part)) for turned, part in groupby(blocks, lambda block: getattr(block, "is_turned", False))]
+    if len(parts) > 1 and len(parts[-1][1]) == 1:
+        # The signature would stand alone.
+        _, closing = parts.pop()
+        parts[-1][1].extend(closing)
+    has_title_page = not writer.profile.page.number_on_first_page
+    return [
+        Pages(blocks=writer.parted(part), landscape=turned, has_title_page=has_title_page and at == 0)
+        for at, (turned, part) in enumerate(parts)
+    ]
 
 
 def _ended(closing: list[Block], end: str) -> list[Block]:

@@ -73,7 +73,8 @@ def _indents(lines: Sequence[Line], allowed: Allowed) -> Iterator[Finding]:
     if max(indents) - min(indents) > 2 * _TOLERANCE_MM:
         values = ", ".join(point_size(indent) for indent in sorted(indents))
         message = f"Các đoạn lùi đầu dòng không thống nhất ({values} mm), quy định {wanted} mm."
-        odd = next(line for line in lines if not is_allowed(line.setting.left_mm + line.setting.first_line_mm))
+        usual = indents.most_common(1)[0][0]
+        odd = next(line for line in lines if round(line.setting.left_mm + line.setting.first_line_mm, 1) != usual)
         yield Finding("body_indents_mixed", message, shortened(odd.text), "warning")
         return
     yield from _told(

@@ -9,6 +9,7 @@ from functools import partial
 from workflow.documents.official.profiles import Profile
 from workflow.documents.official.writing.model import OfficialSection
 from workflow.documents.official.writing.numbering import HEADINGS_LIST, Numbering, heading_label
+from workflow.documents.official.writing.page import text_width_mm
 from workflow.documents.official.writing.printed import (
     LINE,
     Printed,
@@ -16,7 +17,7 @@ from workflow.documents.official.writing.printed import (
     PrintedTable,
     text_paragraph,
 )
-from workflow.documents.official.writing.tables import ruled_table
+from workflow.documents.official.writing.tables import fits, ruled_table
 from workflow.documents.official.writing.xml import runs
 from workflow.documents.rich_text.blocks import Block, ListBlock, Paragraph, Table
 
@@ -67,7 +68,7 @@ class Writer:
                 case ListBlock():
                     yield from self._list(block, style, width_mm, depth)
                 case Table():
-                    yield ruled_table(block, width_mm, partial(self._cell, width_mm))
+                    yield self._table(block, width_mm, turns=style == "body" and depth == 0)
 
     def _list(self, block: ListBlock, style: str, width_mm: float, depth: int) -> Iterator[Printed]:
         list_id = self.numbering.add(block.ordered)
@@ -80,6 +81,16 @@ class Writer:
             else:
                 yield from self._blocks([first], style, width_mm, depth + 1)
             yield from self._blocks(others, style, width_mm, depth + 1)
+
+    def _table(self, table: Table, width_mm: float, *, turns: bool) -> PrintedTable:
+        """A table as wide as the text; where words would be broken in it, as wide as that of a turned page."""
+        page = self.profile.page
+        is_turned = turns and width_mm == page.text_width_mm and not fits(table, width_mm)
+        if is_turned:
+            width_mm = text_width_mm(page, landscape=True)
+        printed = ruled_table(table, width_mm, partial(self._cell, width_mm))
+        printed.is_turned = is_turned
+        return printed
 
     def _cell(self, width_mm: float, blocks: Sequence[Block], style: str, centred: bool) -> list[Printed]:
         written = list(self._blocks(blocks, style, width_mm / 2, depth=0))

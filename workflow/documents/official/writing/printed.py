@@ -80,10 +80,11 @@ class PrintedRow:
 
 @dataclass(slots=True)
 class PrintedTable:
-    """A table; ``properties`` is the markup of w:tblPr and w:tblGrid."""
+    """A table; ``properties`` is the markup of w:tblPr and w:tblGrid. It stands on a turned page if ``is_turned``."""
 
     properties: str
     rows: list[PrintedRow]
+    is_turned: bool = False
 
     def keep_with_next(self) -> None:
         """Keeps the last row on the page of what follows."""
