@@ -17,7 +17,7 @@ from workflow.documents.official.writing.printed import (
     PrintedTable,
     text_paragraph,
 )
-from workflow.documents.official.writing.tables import fits, ruled_table
+from workflow.documents.official.writing.tables import ruled_table
 from workflow.documents.official.writing.xml import runs
 from workflow.documents.rich_text.blocks import Block, ListBlock, Paragraph, Table
 
@@ -83,14 +83,9 @@ class Writer:
             yield from self._blocks(others, style, width_mm, depth + 1)
 
     def _table(self, table: Table, width_mm: float, *, turns: bool) -> PrintedTable:
-        """A table as wide as the text; where words would be broken in it, as wide as that of a turned page."""
         page = self.profile.page
-        is_turned = turns and width_mm == page.text_width_mm and not fits(table, width_mm)
-        if is_turned:
-            width_mm = text_width_mm(page, landscape=True)
-        printed = ruled_table(table, width_mm, partial(self._cell, width_mm))
-        printed.is_turned = is_turned
-        return printed
+        turned_mm = text_width_mm(page, landscape=True) if turns and width_mm == page.text_width_mm else None
+        return ruled_table(table, width_mm, partial(self._cell, width_mm), turned_mm=turned_mm)
 
     def _cell(self, width_mm: float, blocks: Sequence[Block], style: str, centred: bool) -> list[Printed]:
         written = list(self._blocks(blocks, style, width_mm / 2, depth=0))

@@ -45,10 +45,17 @@ def layout_table(widths_mm: Sequence[float], rows: Iterable[Sequence[Iterable[Pr
     )
 
 
-def ruled_table(table: Table, width_mm: float, write_cell: CellWriter) -> PrintedTable:
-    """``table`` as wide as the text; its header rows repeat on every page."""
+def ruled_table(
+    table: Table, width_mm: float, write_cell: CellWriter, *, turned_mm: float | None = None
+) -> PrintedTable:
+    """``table`` as wide as the text; its header rows repeat on every page.
+
+    Where words would be broken in it, it is as wide as the text of a turned page, ``turned_mm``, if that is given.
+    """
     placed_rows = grid(table.rows)
-    widths = _column_widths(placed_rows, twips(width_mm))
+    least, shares = _needs(placed_rows)
+    is_turned = turned_mm is not None and sum(least) > twips(width_mm)
+    widths = _column_widths(least, shares, twips(turned_mm if is_turned and turned_mm else width_mm))
     rows = [
         PrintedRow(_cells(placed, widths, write_cell), row.header)
         for row, placed in zip(table.rows, placed_rows, strict=True)
@@ -56,7 +63,7 @@ def ruled_table(table: Table, width_mm: float, write_cell: CellWriter) -> Printe
     properties = _properties(
         widths, ruled=True, has_header=table.rows[0].header, name="Bảng", description=" | ".join(_first_words(table))
     )
-    return PrintedTable(properties, rows)
+    return PrintedTable(properties, rows, is_turned)
 
 
 def fits(table: Table, width_mm: float) -> bool:
@@ -129,9 +136,8 @@ def _properties(widths: Sequence[int], *, ruled: bool, has_header: bool, name: s
     ) + w("tblGrid", *(w("gridCol", w=width) for width in widths))
 
 
-def _column_widths(placed_rows: Sequence[Sequence[Placed]], total: int) -> list[int]:
+def _column_widths(least: Sequence[int], shares: Sequence[int], total: int) -> list[int]:
     """Widths in twips that fill ``total``: room for each column's longest word, then for its long lines."""
-    least, shares = _needs(placed_rows)
     if sum(least) > total:
         return _divided(total, least)
     return list(map(add, least, _divided(total - sum(least), shares if any(shares) else least)))
@@ -144,13 +150,14 @@ def _needs(placed_rows: Sequence[Sequence[Placed]]) -> tuple[list[int], list[int
     shares = [0] * columns
     for item in (item for placed in placed_rows for item in placed if not item.continues):
         text = list(lines(item.cell.blocks))
-        span = slice(item.column, item.column + item.cell.colspan)
         label = _LIST_LABEL if any(isinstance(block, ListBlock) for block in item.cell.blocks) else 0
         word = max((len(word) for line in text for word in line.split()), default=0) + label
         longest = max(map(len, text), default=0) + label
         word_width = (word * _CHARACTER + _CELL_MARGINS) // item.cell.colspan
-        least[span] = [max(width, word_width) for width in least[span]]
-        shares[span] = [max(share, (longest - word) // item.cell.colspan) for share in shares[span]]
+        share = (longest - word) // item.cell.colspan
+        for column in range(item.column, item.column + item.cell.colspan):
+            least[column] = max(least[column], word_width)
+            shares[column] = max(shares[column], share)
     return least, shares
 
 
