@@ -65,6 +65,8 @@ class _Flow:
             self._add("\n", strong, em)
 
     def end_paragraph(self) -> None:
+        if not self.runs:
+            return
         self._strip_end(" \n")
         runs = tuple(Run(nfc(run.text), run.strong, run.em) for run in self.runs)
         if any(run.text.strip() for run in runs):
