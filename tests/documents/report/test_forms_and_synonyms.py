@@ -170,3 +170,18 @@ def test_absurdly_many_headings_take_no_absurd_time(line: str, outline: list[Out
     found = split_body(Body(blocks), outline)
     assert time.process_time() - started < 3
     assert found.fragments or found.notes
+
+
+def test_a_signature_in_one_table_with_the_text_takes_no_text_with_it() -> None:
+    cells = [("I. Đặc điểm tình hình", "Một."), ("III. Đề xuất, kiến nghị", "Hai."), ("Nơi nhận:", "T/M CHI BỘ")]
+    table = WordTable(tuple(tuple(WordCell((typed(text),)) for text in row) for row in cells))
+    found = split(typed("BÁO CÁO", bold=True), typed("-----"), table, typed("Phụ lục sau chữ ký."))
+    assert found.matched == {"I": "<p>Một.</p>", "III": "<p>Hai.</p>"}
+    assert [fragment.heading for fragment in found.fragments] == ["Phần sau chữ ký"]
+
+
+def test_words_about_recipients_in_the_text_do_not_end_the_report() -> None:
+    blocks = [typed("I. Đặc điểm tình hình"), typed("Nơi nhận hồ sơ"), *(typed(f"Câu {at}.") for at in range(60))]
+    found = split(*blocks, typed("Nơi nhận:"), typed("- Lưu."), typed("T/M CHI BỘ"), typed("Nguyễn Thị Hoa"))
+    everything = "\n".join([*map(plain, found.matched.values()), *(plain(one.html) for one in found.fragments)])
+    assert all(f"Câu {at}." in everything for at in range(60))

@@ -171,7 +171,7 @@ def _ends_of_headings(
 
     Where that is how the report has its headings, every beginning up to a colon may be one.
     """
-    ends = [line and _end_of_heading(line, outline, is_bold_telling=is_bold_telling) for line in lines]
+    ends = [_end_of_heading(line, outline, is_bold_telling=is_bold_telling) if line else None for line in lines]
     if sum(end is not None for end in ends) >= _RUN_IN_HABIT:
         for at, line in enumerate(lines):
             if line and ends[at] is None and line.words[:1].isupper():
@@ -215,7 +215,7 @@ def _over_lines(lines: Sequence[_Line | None], at: int, outline: OutlineHeadings
     longer = words
     for place in range(at + 1, min(at + _LINES_AT_MOST, len(lines))):
         line = lines[place]
-        if line is None or line.label or len(longer) + len(line.words) > LONGEST_HEADING:
+        if line is None or line.label or len(longer) + len(line.words) > min(LONGEST_HEADING, 2 * outline.longest):
             break
         longer = f"{longer} {line.words}"
         score = outline.best(longer)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from workflow.documents.word.content import Line, WordBlock, WordParagraph, lines_of
+from workflow.documents.word.content import Line, WordBlock, WordParagraph, WordTable, lines_of
 from workflow.documents.word.parts import split_parts
 
 _LAST_WORDS = re.compile(r"Trên đây là\b.{0,600}", re.IGNORECASE | re.DOTALL)
@@ -34,21 +34,37 @@ def contents_of(blocks: Sequence[WordBlock]) -> Contents:
     signed = min(closing, default=len(blocks))
     last = max((line.block for line in lines if line.block < signed and line.block not in head), default=-1)
     last_words = {last} if closing and last >= 0 and _are_last_words(blocks[last]) else set()
-    left_out = (("phần đầu văn bản", head), ("câu kết", last_words), ("phần nơi nhận và chữ ký", closing))
-    of_block: dict[int, list[str]] = {}
-    for line in lines:
-        of_block.setdefault(line.block, []).append(line.text)
-    kept = [(place, block) for place, block in enumerate(blocks) if place not in head | closing | last_words]
-    end = max(closing, default=len(blocks))
-    return Contents(
-        proper=[(place, block) for place, block in kept if place < end],
-        after_signature=[(place, block) for place, block in kept if place > end],
-        notes=[
-            f"Không lấy {name}: “{shortened('; '.join(text for place in sorted(places) for text in of_block[place]))}”."
-            for name, places in left_out
-            if places
-        ],
+    left_out = (
+        ("phần đầu văn bản", [line.text for line in lines if line.block in head]),
+        ("câu kết", [line.text for line in lines if line.block in last_words]),
+        ("phần nơi nhận và chữ ký", [line.text for line in parts.closing]),
     )
+    kept = [
+        (place, _before_signature(block, parts.closing, lines, place))
+        for place, block in enumerate(blocks)
+        if place not in head | closing | last_words
+    ]
+    end = parts.closing[-1].block if parts.closing else len(blocks)
+    return Contents(
+        proper=[(place, block) for place, block in kept if place <= end],
+        after_signature=[(place, block) for place, block in kept if place > end],
+        notes=[f"Không lấy {name}: “{shortened('; '.join(texts))}”." for name, texts in left_out if texts],
+    )
+
+
+def _before_signature(block: WordBlock, closing: Sequence[Line], lines: Sequence[Line], place: int) -> WordBlock:
+    """`block` without the rows of a table that has the signature, too."""
+    if not isinstance(block, WordTable) or not closing or closing[0].block != place:
+        return block
+    first = next(at for at, line in enumerate(lines) if line.block == place)
+    text = lines.index(closing[0]) - first
+    rows = []
+    for row in block.rows:
+        text -= len(lines_of([WordTable((row,))]))
+        if text < 0:
+            break
+        rows.append(row)
+    return replace(block, rows=tuple(rows))
 
 
 def shortened(text: str) -> str:

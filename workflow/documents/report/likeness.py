@@ -1,6 +1,7 @@
 """How much the words of two headings are alike."""
 
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -45,6 +46,7 @@ _SMALL_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=1024)
 def heading_key(heading: str) -> str:
     """What headings are compared by: folded, without guidance in brackets and without punctuation."""
     return " ".join(_BETWEEN_WORDS.sub(" ", fold(split_guidance(heading)[0])).split())

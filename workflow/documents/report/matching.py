@@ -68,6 +68,7 @@ class OutlineHeadings:
             for word in set(key.split()):
                 self._with_word[word].append(key)
         self._short = [key for key in self._sections if key and key.count(" ") < _SHORT]
+        self.longest = max(map(len, self.keys), default=0)
         self._beginnings = {tuple(key.split()[:2]) for key in self._sections}
         self._found: dict[str, list[tuple[str, int, str]]] = {}
         self._likely: dict[tuple[str, int | None], list[Likeness]] = {}

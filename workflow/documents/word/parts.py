@@ -14,6 +14,7 @@ _TITLE_LINES = 12
 _SENTENCE_ENDS = (".", ":", ";")
 _LONGEST_TITLE_LINE = 600
 _LONGEST_CLOSING_LINE = 150
+_CLOSING_LINES = 25
 # Letters alone may be words of a heading in capitals: "KT" for a slip in "KẾT".
 _AUTHORITY = re.compile(
     r"(?:(?:T/M|K/T|T/L|T/Q)\.?|(?:TM|KT|TL|TUQ|Q)\.|(?:TM|KT|TL|TUQ|Q)(?=\s+(?:BAN|BCH|BÍ|CẤP|CHI|CHỦ|ĐẢNG|ĐOÀN|GIÁM|"
@@ -165,13 +166,22 @@ def _title_end(lines: Sequence[Line], start: int) -> int:
 
 
 def _closing_start(lines: Sequence[Line], start: int, end: int) -> int:
-    for at in range(start, end):
-        text = lines[at].text
-        if _begins_closing(text):
-            while at > start and lines[at].cell and lines[at - 1].block == lines[at].block:
-                at -= 1
-            return at
-    return end
+    begins = [at for at in range(start, end) if _begins_closing(lines[at].text)]
+    signed = (at for at in begins if _is_signed(lines[at : min(at + _CLOSING_LINES, end)]))
+    at = next(signed, begins[-1] if begins else end)
+    if at == end or not lines[at].cell:
+        return at
+    # Recipients stand in the left cell of the row, a signature in the right one; some programs make one table of the
+    # text before and this row.
+    first_cell = lines[at].cell - (not _is_recipients_label(lines[at].text))
+    while at > start and lines[at - 1].block == lines[at].block and lines[at - 1].cell >= first_cell:
+        at -= 1
+    return at
+
+
+def _is_signed(lines: Sequence[Line]) -> bool:
+    """Whether somebody signs in `lines`: in the name of a body, or by an office in capitals."""
+    return any(line.text.isupper() and len(line.text) > 1 and read_label(line.text)[0] is None for line in lines)
 
 
 def _begins_closing(text: str) -> bool:
