@@ -18,6 +18,7 @@ from lxml import etree
 from tests.documents.word_files import docx_of, paragraph, with_parts
 from tests.reports.builders import in_another_campaign
 from tests.world import World, browser_of
+from workflow.documents.office.libre_office import convert
 from workflow.documents.outline import SECTION_TAG
 from workflow.documents.plan.reading import read_plan
 
@@ -101,6 +102,16 @@ def test_a_filled_form_comes_back_into_its_sections_without_guessing(world: Worl
     document = world.report().uploads.get()
     assert document.matched == {key: f"<p>{text}</p>" for key, text in texts.items()}
     assert not document.fragments and {placed["score"] for placed in document.placed.values()} == {100}
+
+
+def test_a_form_saved_by_libreoffice_comes_back_too_though_it_drops_the_keys(world: World) -> None:
+    texts = {"I.1": "Đã tổ chức 03 hội nghị.", "II": "Kết quả nổi bật là chuyển đổi số."}
+    saved = convert(
+        filled(download(world), texts), from_kind="docx", to_kind="docx", timeout=60, otherwise="cài LibreOffice"
+    )
+    assert saved is not None and not sections_of(saved)
+    assert upload(world, saved).status_code == 302
+    assert world.report().uploads.get().matched == {key: f"<p>{text}</p>" for key, text in texts.items()}
 
 
 def test_a_form_that_nobody_filled_in_is_refused_in_words(world: World) -> None:

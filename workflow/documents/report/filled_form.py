@@ -1,4 +1,8 @@
-"""Reading a form of ours that was filled in Word: its content controls say which section each text is of."""
+"""Reading a form of ours that was filled in: its content controls say which section each text is of.
+
+LibreOffice drops the keys of the controls and makes the prompts in them text: from such a form what the form itself
+says is taken out, and the rest is read by its headings, which are the outline's own.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workflow.documents.labels import read_label
-from workflow.documents.official.outline_form import HOW_TO
+from workflow.documents.official.outline_form import HOW_TO, WRITE_HERE
 from workflow.documents.outline import OutlineNode
 from workflow.documents.report.likeness import heading_key
 from workflow.documents.report.units import Unit
@@ -28,6 +32,21 @@ class FormText:
 def is_filled_form(blocks: Iterable[WordBlock]) -> bool:
     """Whether some text stands in the content control of a section."""
     return any(key for key, _ in _keyed(blocks))
+
+
+def without_hints(
+    blocks: Sequence[tuple[int, WordBlock]], outline: Sequence[OutlineNode]
+) -> Sequence[tuple[int, WordBlock]]:
+    """`blocks` without the prompts and the guidance of a form of ours that has lost its keys; others as they are."""
+    if not any(isinstance(block, WordParagraph) and block.text.startswith(HOW_TO) for _, block in blocks):
+        return blocks
+    hints = {heading_key(WRITE_HERE), *(heading_key(node.guidance) for node in outline if node.guidance)}
+    return [
+        (place, block)
+        for place, block in blocks
+        if not isinstance(block, WordParagraph)
+        or not (block.text.startswith(HOW_TO) or heading_key(block.text.strip("() .;:")) in hints)
+    ]
 
 
 def split_form(blocks: Sequence[tuple[int, WordBlock]], outline: Sequence[OutlineNode]) -> FormText:

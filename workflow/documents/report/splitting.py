@@ -14,7 +14,7 @@ from workflow.documents.report.alignment import Aligned, align
 from workflow.documents.report.candidates import Candidate, find_candidates
 from workflow.documents.report.contents import contents_of, shortened
 from workflow.documents.report.evidence import Evidence, Suggestion
-from workflow.documents.report.filled_form import FormText, is_filled_form, split_form
+from workflow.documents.report.filled_form import FormText, is_filled_form, split_form, without_hints
 from workflow.documents.report.likeness import heading_key
 from workflow.documents.report.matching import THRESHOLD, OutlineHeadings
 from workflow.documents.report.pieces import find_breaks
@@ -97,7 +97,7 @@ def split_body(body: Body, outline: Sequence[OutlineNode], *, synonyms: Sequence
     if is_filled_form(body.blocks):
         splitter.add_form(split_form(contents.proper, outline))
     else:
-        splitter.add_report(contents.proper, OutlineHeadings(outline, synonyms))
+        splitter.add_report(without_hints(contents.proper, outline), OutlineHeadings(outline, synonyms))
     splitter.add_unplaced(_AFTER_SIGNATURE, [Unit(block, place) for place, block in contents.after_signature])
     matched = {node.key: splitter.matched[node.key] for node in outline if node.key in splitter.matched}
     return SplitReport(
