@@ -411,3 +411,10 @@ def test_time_grows_no_faster_than_the_file(body: str) -> None:
     began = time.process_time()
     assert read_body(data).blocks
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("kind", ["begin", "separate", "end"])
+def test_a_simple_field_with_stray_marks_of_a_complex_one_ends_where_it_ends(kind: str) -> None:
+    stray = f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>"
+    body = f"<w:p><w:fldSimple w:instr='REF a'>{run('trong trường')}{stray}</w:fldSimple>{run(' và sau đó')}</w:p>"
+    assert lines(body) == ["trong trường và sau đó"]

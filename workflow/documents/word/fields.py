@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from workflow.documents.word.names import VAL, Element, child, is_on, name, number
@@ -45,20 +47,25 @@ class Fields:
             case "separate" if self._open:
                 self._show()
             case "end" if self._open:
-                self.leave()
+                self._end()
 
     def add_code(self, code: str) -> None:
         """Goes on past a `w:instrText`."""
         if self._open and not self._open[-1].shows:
             self._open[-1].code.append(code)
 
-    def enter(self, code: str) -> None:
-        """Into the result of a `w:fldSimple`; `leave` goes out of it."""
+    @contextmanager
+    def simple(self, code: str) -> Iterator[None]:
+        """While the result of a `w:fldSimple` is read. Whatever was begun or ended in it too much ends with it."""
+        depth = len(self._open)
         self._begin()
         self.add_code(code)
         self._show()
+        yield
+        while len(self._open) > depth:
+            self._end()
 
-    def leave(self) -> None:
+    def _end(self) -> None:
         left = self._open.pop()
         self._codes -= not left.shows
         self._contents -= left.is_contents

@@ -257,9 +257,8 @@ class Walk:
         if tag == _R:
             self._run(element, paragraph, paragraph.look.plain)
         elif tag == _SIMPLE_FIELD:
-            self._fields.enter(element.get(_CODE, ""))
-            self._inline(element, paragraph)
-            self._fields.leave()
+            with self._fields.simple(element.get(_CODE, "")):
+                self._inline(element, paragraph)
         elif tag in FORMULAS:
             self._add(one_line(element), self._styles.in_unicode(paragraph.look.plain), paragraph)
         elif tag == _P:
