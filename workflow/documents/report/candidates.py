@@ -31,7 +31,8 @@ class Candidate:
 
     `start` and `end` are places among the units, `rest` is what follows the heading in its last line. `stands_out` says
     that it looks like a heading whatever its words: bold, in capitals or in a heading style where others are not;
-    `is_title` that it may be one by its length and ending, and that text follows.
+    `is_title` that it may be one by its length and ending, and that text follows; `names_row` that it names a row of
+    a table laid out as a report.
     """
 
     start: int
@@ -42,6 +43,7 @@ class Candidate:
     is_title: bool
     likely: Sequence[Likeness]
     rest: tuple[Run, ...] = ()
+    names_row: bool = False
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -139,7 +141,8 @@ def _candidate(
         if is_known and guidance and last == at + 1 and (bracket := line.words.find("(", len(heading) - 1)) > 0:
             words, rest = line.words[:bracket], _after(line.paragraph.runs, line.start + bracket)
     heading_typed = TypedHeading(" ".join(words.split()), path)
-    return Candidate(at, last, heading_typed, line.label, stands_out, is_title, outline.likely(heading_typed), rest)
+    likely = outline.likely(heading_typed)
+    return Candidate(at, last, heading_typed, line.label, stands_out, is_title, likely, rest, line.names_row)
 
 
 def _line(unit: Unit) -> _Line | None:

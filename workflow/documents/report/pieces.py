@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from workflow.documents.labels import Kind
@@ -42,6 +43,11 @@ class _Breaks:
         self._parents = {parent_key(node.key) for node in outline}
         self._outline = outline
         self._found = {aligned.section for aligned in placed.values()}
+        # Under each section the ranks that those placed there have: headings of one section are not all typed alike.
+        self._ranks: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
+        for at, aligned in placed.items():
+            self._ranks[parent_key(outline[aligned.section].key)].add(candidates[at].rank)
+        self._above = ""
         self._gaps = _gaps(len(candidates), placed, outline)
         found = [candidates[at] for at in placed]
         self._are_plain = sum(one.label is None and not one.stands_out for one in found) > _SOME * len(found)
@@ -60,6 +66,8 @@ class _Breaks:
         self._current, self._is_listing = candidate, False
         aligned = self._placed.get(at)
         self._has_sections_under = aligned is not None and self._outline[aligned.section].key in self._parents
+        if aligned is not None:
+            self._above = parent_key(self._outline[aligned.section].key)
         number = _number(candidate)
         if candidate.label:
             self._open = {rank: last for rank, last in self._open.items() if rank < candidate.rank}
@@ -70,6 +78,8 @@ class _Breaks:
     def _breaks_unplaced(self, at: int, candidate: Candidate) -> bool:
         current, label = self._current, candidate.label
         is_deeper = current is not None and current.label is not None and candidate.rank > current.rank
+        if candidate.names_row:
+            return True
         if at in self._contenders and (not is_deeper or self._has_sections_under or candidate.stands_out):
             return True
         if label is None:
@@ -81,7 +91,8 @@ class _Breaks:
         if current is None:
             return looks_so
         if is_deeper:
-            return self._has_sections_under or (looks_so and self._is_like_missing(candidate))
+            may_be_section = candidate.rank in self._ranks[self._above] or self._is_like_missing(candidate)
+            return self._has_sections_under or (looks_so and may_be_section)
         number = _number(candidate)
         if number is None:
             return looks_so
