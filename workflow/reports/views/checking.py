@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,7 +22,7 @@ class FormatForm(WordFileForm):
 
     profile = forms.ChoiceField(label=_("Thể thức"))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         profile = self.fields["profile"]
         assert isinstance(profile, forms.ChoiceField)
