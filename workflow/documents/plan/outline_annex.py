@@ -1,8 +1,9 @@
 """Reading the outline (đề cương) that a plan has as its annex."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workflow.documents.findings import Finding
 from workflow.documents.labels import Kind, Label, read_label
@@ -49,15 +50,16 @@ def read_outline(lines: Sequence[Line]) -> OutlineAnnex:
 
     Text in brackets after a heading, or in a paragraph without a label under it, is its guidance. Where the headings
     have no numbers their levels are taken from Word's heading styles or else from capitals, which is a finding: of
-    plain lines without a number the third level cannot be told from the second. Raises UnreadableDocument beyond
-    MAX_NODES sections or MAX_LEVEL levels.
+    plain lines without a number the third level cannot be told from the second, nor two headings in capitals from one
+    broken over two lines. An outline that goes on with the numbers of the plan (V, VI, …) is counted from I. Raises
+    UnreadableDocument beyond MAX_NODES sections or MAX_LEVEL levels.
     """
     start, reference = _start(lines)
     before = lines[:start]
     builder = _Builder()
     for line in outline_lines(lines[start:]):
         builder.read(line)
-    nodes = tuple(builder.nodes)
+    nodes = builder.with_guidance()
     return OutlineAnnex(
         title=joined(before[: min(reference, _TITLE_LINES)]),
         reference=joined(before[reference:]),
@@ -98,6 +100,7 @@ class _Builder:
     findings: list[Finding] = field(default_factory=list)
     _open: list[tuple[int, int]] = field(default_factory=list)
     _series: dict[str, Kind] = field(default_factory=dict)
+    _under: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _typed: str = ""  # the words of the last heading, guidance in brackets included
     _without_number: int = 0
     _begun_after: int = 0  # of an outline that goes on with the numbers of the plan, the number before its first
@@ -142,11 +145,16 @@ class _Builder:
 
     def _add_guidance(self, text: str) -> None:
         """Text without a label explains the section above it."""
-        last = self.nodes[-1]
         if text.startswith("(") and text.rstrip(" .;").endswith(")"):
             text = text.rstrip(" .;")[1:-1].strip()
-        guidance = f"{last.guidance}\n{text}".strip()
-        self.nodes[-1] = OutlineNode(last.key, last.level, last.heading, guidance)
+        self._under[self.nodes[-1].key].append(text)
+
+    def with_guidance(self) -> tuple[OutlineNode, ...]:
+        """The sections, each with the guidance in its line and under it."""
+        return tuple(
+            replace(node, guidance="\n".join(filter(None, (node.guidance, *self._under[node.key]))))
+            for node in self.nodes
+        )
 
     def _level(self, label: Label) -> int:
         """A label closes the lesser ones that are open, and then goes on at its level or opens one below."""

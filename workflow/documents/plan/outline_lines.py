@@ -10,6 +10,8 @@ from workflow.documents.outline import split_guidance
 from workflow.documents.word.content import Line
 
 _LONGEST_HINT_FREE = 120  # characters: a longer item in italics explains
+_MOST_COLUMNS = 8
+_LONGEST_TYPED = 2000  # characters of a heading with the guidance in its line
 _BARE_NUMBER = re.compile(r"(?:[IVX]{1,7}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]?|[-–+]")
 _COLUMN_TITLES = re.compile(
     r"(?:số\s+)?(?:tt|stt|thứ tự|nội dung|đề mục|mục|gợi ý|yêu cầu|hướng dẫn|ghi chú)\b.{0,30}", re.I
@@ -19,6 +21,8 @@ _HINT = re.compile(r"(?:nêu|đánh giá|chỉ rõ|làm rõ|phân tích|ghi|trì
 
 
 class LineKind(Enum):
+    """What a line of an outline is."""
+
     HEADING = "heading"
     CONTINUED = "continued"
     GUIDANCE = "guidance"
@@ -69,6 +73,8 @@ class _Reader:
             words = rest  # Word numbers the line, and its author typed a dash
         if is_hint:
             return OutlineLine(LineKind.GUIDANCE, line.text)
+        if len(typed) > _LONGEST_TYPED:
+            heading = None
         if heading and typed.count("(") > typed.count(")"):
             return OutlineLine(LineKind.CONTINUED, line.text)
         if label:
@@ -130,7 +136,7 @@ def _without_tables(lines: Sequence[Line]) -> Iterator[tuple[Line, bool]]:
             continue
         if line.block != block:
             block, first_cell, number, name_cell = line.block, line.cell, "", -1
-            titles = _column_titles(lines[at:])
+            titles = _column_titles(lines[at : at + _MOST_COLUMNS])
             columns = max(1, titles)
         if line.cell < first_cell + columns and columns > 1:
             continue
