@@ -364,7 +364,10 @@ UPLOAD: dict[str, Any] = {
     "name": "bao-cao.docx",
     "file_digest": "0" * 64,
     "matched": {"II": "<p>Từ tệp</p>"},
+    "placed": {"II": {"heading": "Kết quả", "score": 90, "reasons": ["tên mục giống 90%"]}},
     "fragments": [],
+    "comments": [],
+    "findings": [],
     "notes": [],
 }
 

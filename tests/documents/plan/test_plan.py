@@ -192,3 +192,13 @@ def test_an_outline_beyond_all_bounds_is_refused() -> None:
     lines = ["ĐỀ CƯƠNG", *(f"- mục {at}" for at in range(301))]
     with pytest.raises(UnreadableDocument, match="quá 300 mục"):
         read_plan(docx_of("".join(map(paragraph, lines))))
+
+
+def test_what_was_odd_in_reading_the_file_is_a_finding_of_the_plan() -> None:
+    run = '<w:p><w:r><w:rPr><w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/></w:rPr><w:t>§¶ng bé Khèi</w:t></w:r></w:p>'
+    assert "encoding_converted" in codes(read_plan(docx_of(paragraph("KẾ HOẠCH") + run)))
+
+
+def test_a_text_longer_than_any_plan_is_refused_in_words() -> None:
+    with pytest.raises(UnreadableDocument, match="dài quá"):
+        read_plan(docx_of(paragraph("Nội dung của kế hoạch. " * 500) * 100))

@@ -239,6 +239,19 @@ def test_pictures_are_not_taken_and_said() -> None:
     assert [finding.code for finding in report.findings] == ["pictures_left_out"]
 
 
+@pytest.mark.parametrize("line", ["Công tác kiểm tra còn chậm", "Công tác kiểm tra (số cuộc) còn chậm)"])
+def test_a_short_line_before_the_next_heading_is_text_of_its_section(line: str) -> None:
+    report = split(paragraph("I. Tình hình") + paragraph("Một.") + paragraph(line) + paragraph("II. Kết quả"))
+    assert report.matched == {"I": f"<p>Một.</p><p>{line}</p>"}
+    assert report.fragments == [] and not any(line in note for note in report.notes)
+
+
+def test_a_bold_statement_over_nothing_is_handed_back_not_dropped() -> None:
+    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Đạt 100% kế hoạch đã đề ra</w:t></w:r></w:p>"
+    report = split(paragraph("I. Tình hình") + paragraph("Một.") + bold + paragraph("II. Kết quả"))
+    assert "Đạt 100% kế hoạch đã đề ra" in "".join([*report.matched.values(), *(f.html for f in report.fragments)])
+
+
 def test_a_heading_over_nothing_is_said() -> None:
     report = split(paragraph("I. Tình hình") + paragraph("Một.") + paragraph("VII. Việc khác"))
     assert report.fragments == []

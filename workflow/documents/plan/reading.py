@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from workflow.documents.citations import Citation, find_citations
-from workflow.documents.findings import Finding
+from workflow.documents.findings import Finding, by_severity
 from workflow.documents.outline import OutlineNode
+from workflow.documents.package.refusal import UnreadableDocument
 from workflow.documents.plan.checks import ReadParts, check_plan
 from workflow.documents.plan.header import read_header
 from workflow.documents.plan.outline_annex import read_outline
@@ -15,6 +16,9 @@ from workflow.documents.plan.stated_deadlines import PlanDeadline, read_deadline
 from workflow.documents.word.body import read_body
 from workflow.documents.word.content import Line, lines_of
 from workflow.documents.word.parts import Signer, joined, read_recipients, read_signer, split_parts
+
+MAX_CHARACTERS = 1_000_000
+"""Some four hundred pages: more than any plan has, and what is read within a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,15 @@ class Plan:
 
 
 def read_plan(data: bytes) -> Plan:
-    """The plan in the .docx `data`. Raises UnreadableDocument for a file that cannot be taken.
+    """The plan in the .docx `data`. Raises UnreadableDocument for a file that cannot be taken, or longer than a plan is.
 
     A document without an outline is read, with the finding "outline_empty".
     """
-    lines = lines_of(read_body(data).blocks)
+    read = read_body(data)
+    lines = lines_of(read.blocks)
+    if sum(len(line.text) for line in lines) > MAX_CHARACTERS:
+        limit = f"{MAX_CHARACTERS:,}".replace(",", ".")
+        raise UnreadableDocument(f"Văn bản dài quá {limit} ký tự. Chỉ tải lên kế hoạch và đề cương kèm theo.")
     parts = split_parts(lines, "KẾ HOẠCH")
     header = read_header(parts.header)
     title = joined(parts.title)
@@ -83,19 +91,24 @@ def read_plan(data: bytes) -> Plan:
         outline=outline.nodes,
         recipients=tuple(recipients),
         signer=signer,
-        findings=check_plan(
-            ReadParts(
-                lines=lines,
-                parts=parts,
-                header=header,
-                title=title,
-                own=own,
-                date=date,
-                stated=stated,
-                recipients=recipients,
-                signer=signer,
-                outline=outline,
-            )
+        findings=by_severity(
+            [
+                *read.findings,
+                *check_plan(
+                    ReadParts(
+                        lines=lines,
+                        parts=parts,
+                        header=header,
+                        title=title,
+                        own=own,
+                        date=date,
+                        stated=stated,
+                        recipients=recipients,
+                        signer=signer,
+                        outline=outline,
+                    )
+                ),
+            ]
         ),
         paragraphs=tuple(line.text for line in lines),
     )

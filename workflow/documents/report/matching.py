@@ -100,13 +100,19 @@ class OutlineHeadings:
         return self._likely[typed, labelled]
 
     def certain(self, likely: Sequence[Likeness]) -> list[Likeness]:
-        """Those of `likely` that the heading may be placed in: one section, or several of the same words."""
+        """Those of `likely` that the heading may be placed in: one section, or several of the same words.
+
+        None where the number speaks for one section and the words more for another.
+        """
         exact = [found for found in likely if found.words == 100]
         if exact:
             return exact
         best = max((found.score for found in likely), default=0)
+        most = max((found.words for found in likely), default=0)
         close = [found for found in likely if found.score >= THRESHOLD and found.score > best - _MARGIN]
         keys = {self.keys[found.section] for found in close}
+        if close and max(found.words for found in close) < most:
+            return []
         # Sections of the same words stay together, though the number speaks for one of them.
         return [found for found in likely if self.keys[found.section] in keys] if len(keys) == 1 else []
 

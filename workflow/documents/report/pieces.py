@@ -20,13 +20,27 @@ def find_breaks(
     placed: Mapping[int, Aligned],
     contenders: Collection[int],
     outline: Sequence[OutlineNode],
+    *,
+    end: int,
 ) -> list[int]:
     """The candidates (by place) at which a new piece begins; the others are text of the piece they stand in.
 
-    A heading of no certain section begins a piece of its own rather than have its text run on in another section's.
+    A heading of no certain section begins a piece of its own rather than have its text run on in another section's. But
+    a plain line over nothing is no heading: it is what the section before it ends with. `end` is the number of units.
     """
     breaks = _Breaks(candidates, placed, contenders, outline)
-    return [at for at in range(len(candidates)) if breaks.begins_piece(at)]
+    begun = [at for at in range(len(candidates)) if breaks.begins_piece(at)]
+    starts = [candidates[at].start for at in begun] + [end]
+    return [
+        at
+        for at, following in zip(begun, starts[1:], strict=True)
+        if at in placed or candidates[at].end < following or not _is_plain(candidates[at])
+    ]
+
+
+def _is_plain(candidate: Candidate) -> bool:
+    """Whether nothing but its words and its place make a line look like a heading."""
+    return not (candidate.label or candidate.stands_out or candidate.names_row or candidate.rest)
 
 
 class _Breaks:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workflow.documents.findings import Finding
+from workflow.documents.labels import Kind
 from workflow.documents.outline import OutlineNode, leaves
 from workflow.documents.package.opening import UnreadableDocument
 from workflow.documents.report.alignment import Aligned, align
@@ -30,6 +31,7 @@ _IN_ITS_CONTROL = "điều khiển nội dung của biểu mẫu"
 _NEAR = 50  # score of a section that only stands near
 _WORTH_TELLING = 95  # below this likeness the person is told where a heading was placed
 _LONGEST_TITLE = 150
+_FEW_WORDS = 3  # that are a title of a column or a page, hardly a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ class _Splitter:
         candidates = find_candidates(units, headings)
         placed, contenders = align(candidates, self.outline, headings)
         evidence = Evidence(self.outline, candidates, placed)
-        breaks = find_breaks(candidates, placed, contenders, self.outline)
+        breaks = find_breaks(candidates, placed, contenders, self.outline, end=len(units))
         starts = [candidates[at].start for at in breaks] + [len(units)]
         self.add_unplaced("", units[: starts[0]], evidence.suggestions(None))
         for at, end in zip(breaks, starts[1:], strict=True):
@@ -149,17 +151,15 @@ class _Splitter:
             heading, text = units[candidate.start : candidate.end], units[candidate.end : end]
             if at in placed:
                 self._add_placed(candidate, placed[at], evidence.of_placed(at), heading, text)
-            elif _is_sentence(candidate.heading.words):
-                self.add_unplaced("", [*heading, *text], evidence.suggestions(at))
             else:
-                self.add_unplaced(
-                    candidate.heading.words, [*_rest(candidate, heading), *text], evidence.suggestions(at)
-                )
+                under = [*_rest(candidate, heading), *text]
+                says_more = _is_sentence(candidate.heading.words) or not (under or _is_mere_heading(candidate))
+                words = "" if says_more else candidate.heading.words
+                self.add_unplaced(words, [*heading, *text] if says_more else under, evidence.suggestions(at))
 
     def add_unplaced(self, heading: str, units: Sequence[Unit], suggestions: tuple[Suggestion, ...] = ()) -> None:
         """Text of no certain section; a heading over nothing is only said."""
-        html = _html(heading or "Không có đề mục", units)
-        if html:
+        if html := _html(heading or "Không có đề mục", units):
             self.fragments.append(Fragment(heading, html, suggestions))
         elif heading and heading != _AFTER_SIGNATURE:
             self.notes.append(f"Đề mục “{shortened(heading)}” không có nội dung, không lấy.")
@@ -215,6 +215,13 @@ class _Splitter:
 def _rest(candidate: Candidate, heading: Sequence[Unit]) -> list[Unit]:
     """What follows the heading in its line, as text."""
     return [Unit(WordParagraph(candidate.rest), heading[-1].place)] if candidate.rest else []
+
+
+def _is_mere_heading(candidate: Candidate) -> bool:
+    """Whether a heading over nothing is no more than that: by its number, or by saying too little to be a statement."""
+    return (candidate.label is not None and candidate.label.kind in (Kind.PART, Kind.ROMAN)) or (
+        len(candidate.heading.words.split()) <= _FEW_WORDS
+    )
 
 
 def _is_sentence(words: str) -> bool:
