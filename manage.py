@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line for Trình Ký."""
 
+import io
 import os
 import sys
 
@@ -9,6 +10,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
+    for stream in (sys.stdout, sys.stderr):
+        # Where the terminal's letters are not Vietnamese, what it cannot show is written as \\uXXXX, not refused.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         execute_from_command_line(sys.argv)
         sys.stdout.flush()

@@ -54,6 +54,7 @@ TABLE: dict[str, dict[str, tuple[set[str], set[Role]]]] = {
         "submissions.upload": ({"drafted"}, {D}),
         "submissions.place_upload": ({"drafted"}, {D}),
         "submissions.answer_comment": ({"drafted"}, {D}),
+        "submissions.settle_note": ({"drafted"}, {D}),
         "submissions.hand_over": ({"drafted"}, {D}),
         "submissions.send_back": ({"drafted"}, {S}),
         "submissions.submit": ({"drafted"}, {S}),
@@ -258,6 +259,11 @@ def submission_stage(world: World, state: str, action: str) -> Stage:
             row = submissions.comment(row, acting=world.reviewer, key="II", text="Cần số liệu.")
             comment = row.comments.get()
             row = submissions.return_for_revision(row, acting=world.reviewer, reason=REASON, due_at=_later())
+        elif action == "submissions.settle_note":
+            row = submissions.upload(row, acting=world.drafter, **{**UPLOAD, "comments": [NOTE]})
+            place = {"upload": row.uploads.latest("pk").pk, "places": {"s-II": "II"}, "with_comments": True}
+            row = submissions.place_upload(row, acting=world.drafter, **place)
+            comment = row.comments.get()
         elif action in ("submissions.send_back", "submissions.submit"):
             row = handed_over(row, world.drafter)
         else:
@@ -290,6 +296,7 @@ def submission_stage(world: World, state: str, action: str) -> Stage:
             "submissions.upload": UPLOAD,
             "submissions.place_upload": {"upload": upload.pk if upload else 0, "places": {"s-II": "II"}},
             "submissions.answer_comment": {"comment": comment.pk if comment else 0, "answer": "Đã bổ sung."},
+            "submissions.settle_note": {"comment": comment.pk if comment else 0},
             "submissions.comment": {"key": "II", "text": "Cần số liệu."},
             "submissions.close_comment": {"comment": comment.pk if comment else 0, "state": "resolved"},
             "submissions.return_for_revision": {"due_at": _later()},
@@ -360,6 +367,7 @@ def report_stage(world: World, state: str, action: str) -> Stage:
 
 STAGES = {"campaign": campaign_stage, "submission": submission_stage, "report": report_stage}
 
+NOTE = {"key": "II", "author": "Lê Hồng Sơn", "at": None, "text": "Kiểm tra lại.", "quote": ""}
 UPLOAD: dict[str, Any] = {
     "name": "bao-cao.docx",
     "file_digest": "0" * 64,

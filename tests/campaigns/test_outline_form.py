@@ -88,6 +88,14 @@ def test_the_command_says_in_one_line_what_is_wrong(tmp_path: Path) -> None:
         assert "\n" not in str(refused.value)
 
 
+def test_the_command_does_not_write_over_its_own_plan(tmp_path: Path) -> None:
+    plan = tmp_path / "ke-hoach.docx"
+    plan.write_bytes(PLAN.read_bytes())
+    with pytest.raises(CommandError, match="chính là tệp kế hoạch"):
+        call_command("outline_form", str(plan), str(plan))
+    assert plan.read_bytes() == PLAN.read_bytes()
+
+
 def test_a_unit_gets_the_form_with_its_name_and_those_who_run_the_campaign_one_without(world: World) -> None:
     def words(data: bytes) -> str:
         return "".join(map(str, _document(data).itertext()))

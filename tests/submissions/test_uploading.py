@@ -71,7 +71,7 @@ def test_the_mapping_page_shows_each_piece_with_its_section_chosen_where_it_is_c
     assert "Đã tổ chức 03 hội nghị với 250 lượt người." in html
     assert '<option value="I.1" selected>' in html and '<option value="I.2" selected>' in html
     assert "NHỮNG VIỆC KHÁC CỦA ĐƠN VỊ" in html and "chưa rõ mục" in html
-    assert '<option value="" selected>Không đưa vào báo cáo</option>' in html
+    assert '<option value="" selected>– Chọn mục –</option>' in html
 
 
 def test_confirmed_pieces_go_into_their_sections_and_the_rest_nowhere(world: World, drafting: Client) -> None:
@@ -84,7 +84,8 @@ def test_confirmed_pieces_go_into_their_sections_and_the_rest_nowhere(world: Wor
     texts = dict(report.texts.values_list("key", "html"))
     assert texts == {
         "I.1": "<p>Đã tổ chức 03 hội nghị với 250 lượt người.</p>",
-        "II": "<p>Đã kiểm tra 02 chi bộ.</p><p>Đã tham gia hội thao của Khối.</p>",
+        "II": "<p>Đã kiểm tra 02 chi bộ.</p><p><strong>NHỮNG VIỆC KHÁC CỦA ĐƠN VỊ</strong></p>"
+        "<p>Đã tham gia hội thao của Khối.</p>",
     }
     assert report.uploads.get(pk=document.pk).placed_at is not None
 
@@ -101,7 +102,7 @@ def test_a_section_that_has_text_is_named_as_one_to_be_replaced(world: World, dr
 
 def test_a_second_press_puts_nothing_in_twice(world: World, drafting: Client) -> None:
     _document, url = sent(drafting, world.report())
-    form = {"seen": world.report().version, "s-I.1": "I.1", "s-I.2": "", "f-0": ""}
+    form = {"seen": world.report().version, "s-I.1": "I.1", "s-I.2": "-", "f-0": "-"}
     assert drafting.post(url, form).status_code == 302
     again = drafting.post(url, form)
     assert again.status_code == 409 and "đã được đưa vào báo cáo" in again.content.decode()
@@ -112,17 +113,25 @@ def test_a_page_made_before_someone_wrote_is_refused_and_replaces_nothing(world:
     _document, url = sent(drafting, world.report())
     seen = world.report().version
     actions.write_section(world.report(), acting=world.drafter, key="I.1", html="<p>Mới viết.</p>", seen_text=0)
-    answer = drafting.post(url, {"seen": seen, "s-I.1": "I.1", "s-I.2": "I.2", "f-0": ""})
+    answer = drafting.post(url, {"seen": seen, "s-I.1": "I.1", "s-I.2": "I.2", "f-0": "-"})
     assert answer.status_code == 409
     assert world.report().texts.get(key="I.1").html == "<p>Mới viết.</p>"
+
+
+def test_what_is_not_certain_must_be_answered_before_anything_goes_in(world: World, drafting: Client) -> None:
+    _document, url = sent(drafting, world.report())
+    form = {"seen": world.report().version, "s-I.1": "I.1", "s-I.2": "I.2", "f-0": ""}
+    answer = drafting.post(url, form)
+    assert answer.status_code == 422 and "Chọn mục cho phần này" in answer.content.decode()
+    assert not world.report().texts.exists()
 
 
 def test_choosing_nothing_or_a_section_that_is_none_is_refused_in_words(world: World, drafting: Client) -> None:
     _document, url = sent(drafting, world.report())
     seen = world.report().version
-    nothing = drafting.post(url, {"seen": seen, "s-I.1": "", "s-I.2": "", "f-0": ""})
+    nothing = drafting.post(url, {"seen": seen, "s-I.1": "-", "s-I.2": "-", "f-0": "-"})
     assert nothing.status_code == 422 and "Chưa chọn mục nào" in nothing.content.decode()
-    foreign = drafting.post(url, {"seen": seen, "s-I.1": "IX.9", "s-I.2": "", "f-0": ""})
+    foreign = drafting.post(url, {"seen": seen, "s-I.1": "IX.9", "s-I.2": "-", "f-0": "-"})
     assert foreign.status_code == 422 and "error-summary" in foreign.content.decode()
 
 

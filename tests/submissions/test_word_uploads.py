@@ -45,7 +45,7 @@ def place(world: World, unit: int, data: bytes, **places: str) -> None:
     browser, report = browser_of(world.drafters[unit]), world.reports[unit]
     url = uploaded(browser, report, data)
     document = report.uploads.latest("pk")
-    chosen = {name: name[2:] if name.startswith("s-") else "" for name in document.found} | places
+    chosen = {name: name[2:] if name.startswith("s-") else "-" for name in document.found} | places
     answer = browser.post(url, {"seen": world.reports[unit].version, **chosen})
     assert answer.status_code == 302, answer.content.decode()
 
@@ -100,6 +100,30 @@ def test_comments_in_the_margin_become_comments_with_their_author_when_the_perso
     assert said.written_at is not None and said.author == world.drafter.person
     page = browser_of(world.drafter).get(world.report().get_absolute_url()).content.decode()
     assert "Ghi chú trong tệp Word của Lê Hồng Sơn" in page
+
+
+def test_the_unit_closes_its_own_notes_but_no_comment_of_the_reviewer(world: World) -> None:
+    place(world, 0, report_that_says("1. Công tác quán triệt", comment="Kiểm tra lại."), with_comments="on")
+    note, browser = Comment.objects.get(), browser_of(world.drafter)
+    address = reverse("submissions:settle_note", args=[world.report().pk])
+    seen = world.report().version
+    assert browser.post(address, {"comment": note.pk, "seen": seen}).status_code == 302
+    note.refresh_from_db()
+    assert (note.state, note.closed_by) == ("resolved", world.drafter.person)
+    Comment.objects.filter(pk=note.pk).update(state="open", written_by="")
+    assert browser.post(address, {"comment": note.pk, "seen": seen}).status_code == 422
+
+
+def test_the_same_comment_does_not_come_twice(world: World) -> None:
+    data = report_that_says("1. Công tác quán triệt", comment="Kiểm tra lại số hội nghị.")
+    place(world, 0, data, with_comments="on")
+    place(world, 0, data, with_comments="on")
+    assert Comment.objects.count() == 1
+
+
+def test_a_heading_of_the_unit_s_own_stays_as_the_first_line_of_its_text(world: World) -> None:
+    place(world, 0, report_that_says(OWN_NAME), **{"f-0": "II"})
+    assert world.report().texts.get(key="II").html.startswith(f"<p><strong>{OWN_NAME}</strong></p>")
 
 
 def test_comments_in_the_margin_stay_out_when_the_person_does_not_want_them(world: World) -> None:

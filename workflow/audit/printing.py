@@ -40,8 +40,8 @@ def audit_record(stream: str, *, organisation: str) -> bytes:
 
 
 def _subject(stream: str, events: Sequence[Event]) -> str:
-    label = events[-1].label or stream
-    return f"{events[-1].kind_label}: {label}"
+    label, kind = events[-1].label or stream, events[-1].kind_label
+    return label if label.startswith(kind) else f"{kind}: {label}"
 
 
 def _recorded(event: Event) -> RecordedEvent:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workflow.campaigns.models import Campaign, Finding, OutlineSection
+from workflow.documents.outline import named_key
 from workflow.documents.text import fold
 
-_KEY = re.compile(r"mục (?P<key>[\w.]+)")
 _QUOTE = re.compile(r"“(?P<words>[^”]+)”")
 _SHORTEST = 12
 """Letters of a quotation, folded, that must agree before it is taken for the place."""
@@ -73,15 +73,15 @@ def _field(finding: Finding, rows: dict[str, str]) -> str:
         return _FIELDS[finding.code]
     if finding.code.startswith("deadline"):
         return "deadlines"
-    key = _KEY.search(finding.where)
-    return rows.get(key["key"], "outline") if key else ""
+    key = named_key(finding.where)
+    return rows.get(key, "outline") if key else ""
 
 
 def _paragraph(finding: Finding, texts: Sequence[str], by_key: dict[str, int]) -> int | None:
     """Findings name a place in words: a section, a part of the document, or the words that stand there."""
-    key = _KEY.search(finding.where)
-    if key and key["key"] in by_key:
-        return by_key[key["key"]]
+    key = named_key(finding.where)
+    if key in by_key:
+        return by_key[key]
     if fold(finding.where) == "dau van ban":
         return 0 if texts else None
     if fold(finding.where) == "cuoi van ban":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -53,18 +51,14 @@ def import_page(request: ActingRequest) -> HttpResponse:
     if form.is_valid():
         try:
             file = form.word_file()
-            plan = read_plan(file.docx)
-            campaign = actions.import_plan(
-                replace(plan, findings=(*file.findings, *plan.findings)),
-                name=file.name,
-                data=file.docx,
-                acting=request.acting,
-            )
+            campaign = actions.import_plan(read_plan(file.docx), name=file.name, data=file.docx, acting=request.acting)
         except UNTAKEN as problem:
             form.refuse(problem)
         except (queries.BodiesUnknown, Refused) as problem:
             form.add_error("file", str(problem))
         else:
+            for finding in file.findings:
+                messages.warning(request, finding.message)
             messages.success(request, _("Đã đọc kế hoạch. Hãy đối chiếu với văn bản và xử lý các điểm cần xem."))
             return redirect("campaigns:edit", campaign.pk)
     return render(request, "campaigns/import.html", {"form": form}, status=422 if sent else 200)

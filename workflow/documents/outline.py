@@ -13,6 +13,7 @@ SECTION_TAG = "trinh-ky:section:"
 
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 _LETTERS = "abcdđefghijklmnopqrstuvwxyz"
+_NAMED = re.compile(r"mục (?P<key>[\w.]+)")
 _PART = re.compile(r"(?P<roman>[IVX]{1,7})|(?P<number>[0-9]{1,3})|(?P<letter>[A-Za-zđĐ])")
 
 
@@ -38,6 +39,12 @@ def parse_key(key: str) -> tuple[int, ...]:
     ValueError if `key` is not a key.
     """
     return tuple(_place(part) for part in key.split("."))
+
+
+def named_key(words: str) -> str:
+    """The key of the section that `words` name, as the places of findings do ("Báo cáo, mục III.3"); "" for none."""
+    found = _NAMED.search(words)
+    return found["key"].rstrip(".") if found else ""
 
 
 def parent_key(key: str) -> str:

@@ -70,4 +70,11 @@ def read_file(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(MAX_FILE + 1)
     except OSError as error:
-        raise CommandError(_("Không đọc được tệp %(file)s: %(why)s") % {"file": file, "why": error.strerror}) from None
+        raise CommandError(
+            _("Không đọc được tệp %(file)s: %(why)s") % {"file": one_line(file), "why": error.strerror}
+        ) from None
+
+
+def one_line(file: Path) -> str:
+    """The name of `file` as a message of one line quotes it."""
+    return " ".join(str(file).split())

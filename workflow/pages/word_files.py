@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +39,7 @@ class WordFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Tệp Word (.docx)"),
-        help_text=_("Nhiều nhất %(most)d MB.") % {"most": MAX_FILE // MEGABYTE},
+        help_text=format_lazy(_("Nhiều nhất {most} MB."), most=MAX_FILE // MEGABYTE),
         max_length=200,
         widget=forms.ClearableFileInput(attrs={"accept": ".docx,.doc,.rtf"}),
         error_messages={
@@ -48,7 +49,7 @@ class WordFileForm(forms.Form):
         },
     )
     convert = forms.BooleanField(
-        label=_("Chuyển tệp .doc hoặc .rtf sang .docx trên máy chủ rồi đọc (chọn lại tệp)"),
+        label=_("Chuyển tệp .doc hoặc .rtf sang .docx trên máy chủ rồi đọc"),
         required=False,
         widget=forms.HiddenInput,
     )
@@ -66,7 +67,7 @@ class WordFileForm(forms.Form):
         """The file of a valid form, converted if that was asked for. Raises one of UNTAKEN."""
         file = self.cleaned_data["file"]
         name, sent = nfc(file.name), self._sent()
-        if not self.cleaned_data["convert"]:
+        if not (self.cleaned_data["convert"] and can_convert(sent)):
             return WordFile(name, sent, sent)
         words = gettext("Tệp đã được máy chủ chuyển sang .docx. Đối chiếu bảng và ký tự đặc biệt với tệp gốc.")
         told = Finding("converted_to_docx", words, gettext("Toàn văn"), "hint")
@@ -74,9 +75,11 @@ class WordFileForm(forms.Form):
 
     def refuse(self, problem: Exception) -> None:
         """Say why the file was not taken, and offer to convert it where that would help."""
-        self.add_error("file", str(problem))
+        words = str(problem)
         if can_convert(self._sent()):
             self.fields["convert"].widget = forms.CheckboxInput()
+            words += " " + gettext("Hoặc chọn lại tệp và đánh dấu ô bên dưới để máy chủ chuyển giúp.")
+        self.add_error("file", words)
 
     def _sent(self) -> bytes:
         # Refused files have left the cleaned data.

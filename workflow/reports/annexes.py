@@ -67,12 +67,12 @@ def _list(units: Iterable[UnitStatus]) -> str:
         "",
         "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
         (
-            (number, unit.unit, _words(unit.status), _moment(unit.submitted_at), unit.remark)
+            (number, unit.unit, _words(unit.status), _day(unit.submitted_at), unit.remark)
             for number, unit in enumerate(units, start=1)
         ),
     )
     return format_html(
-        "<table><thead><tr><th>TT</th><th>Đơn vị</th><th>Tình hình</th><th>Trình lúc</th><th>Ghi chú</th></tr></thead>"
+        "<table><thead><tr><th>TT</th><th>Đơn vị</th><th>Tình hình</th><th>Ngày trình</th><th>Ghi chú</th></tr></thead>"
         "<tbody>{}</tbody></table>",
         rows,
     )
@@ -84,7 +84,8 @@ def _figures(units: Iterable[UnitStatus]) -> str:
     columns = [status for status in _FIGURES if any(counted[kind.value, status] for kind in kinds)]
     heads = ["Loại đơn vị", *map(_words, columns), "Cộng"]
     rows = [_row(str(kind.label), [counted[kind.value, status] for status in columns]) for kind in kinds]
-    total = _row("Cộng", [sum(counted[kind.value, status] for kind in kinds) for status in columns])
+    sums = [sum(counted[kind.value, status] for kind in kinds) for status in columns]
+    total = _row("Cộng", sums, "<td><strong>{}</strong></td>")
     return format_html(
         "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
         format_html_join("", "<th>{}</th>", ((head,) for head in heads)),
@@ -92,9 +93,10 @@ def _figures(units: Iterable[UnitStatus]) -> str:
     )
 
 
-def _row(name: str, numbers: list[int]) -> str:
-    cells = format_html_join("", "<td>{}</td>", ((number,) for number in (*numbers, sum(numbers))))
-    return format_html("<tr><td>{}</td>{}</tr>", name, cells)
+def _row(name: str, numbers: list[int], cell: str = "<td>{}</td>") -> str:
+    return format_html(
+        "<tr>{}</tr>", format_html_join("", cell, ((words,) for words in (name, *numbers, sum(numbers))))
+    )
 
 
 def _words(status: str) -> str:
@@ -105,5 +107,5 @@ def _words(status: str) -> str:
     return str(REASONS[status])
 
 
-def _moment(at: datetime.datetime | None) -> str:
-    return f"{timezone.localtime(at):%H:%M %d/%m/%Y}" if at else ""
+def _day(at: datetime.datetime | None) -> str:
+    return f"{timezone.localtime(at):%d/%m/%Y}" if at else ""

@@ -21,6 +21,7 @@ from workflow.submissions.forms import (
     CommentForm,
     DueForm,
     ReturnForm,
+    SettleNoteForm,
 )
 from workflow.submissions.models import Comment, CommentState, Hand, Part, Revision, SectionText, Submission, Upload
 from workflow.submissions.queries import outline_with_text
@@ -139,16 +140,16 @@ def place_upload(
         raise Incomplete(_("Tệp này đã được đưa vào báo cáo hoặc không còn nữa."))
     known = {section.key for section in outline_with_text(submission)}
     texts: dict[str, list[str]] = {}
-    for name, html in document.found.items():
+    for name in document.found:
         key = places.get(name, "")
         if key and key not in known:
             raise Incomplete(_("Đề cương không có mục %(key)s.") % {"key": key[:20]})
         if key:
-            texts.setdefault(key, []).append(html)
+            texts.setdefault(key, []).append(document.text_for(name, key))
     if not texts:
         raise Incomplete(_("Chưa chọn mục nào để đưa nội dung vào."))
     for key, pieces in texts.items():
-        _put(submission, act, key, "".join(pieces), None)
+        _put(submission, act, key, "".join(pieces), done=False)
     document.placed_at = act.at
     document.save(update_fields=["placed_at"])
     act.changes["file"] = document.digest
@@ -312,6 +313,24 @@ def answer_comment(submission: Submission, act: Act, *, comment: int, answer: st
 
 @verb(
     Submission,
+    "submissions.settle_note",
+    gettext_lazy("Đóng ghi chú"),
+    by=(DRAFTER,),
+    states=DRAFTED,
+    form=SettleNoteForm,
+)
+def settle_note(submission: Submission, act: Act, *, comment: int) -> None:
+    """Close a comment that came with the unit's own Word file: what colleagues asked is answered in the text."""
+    said = _comment(submission, comment)
+    if not said.written_by:
+        raise Incomplete(_("Chỉ người thẩm định đóng được ý kiến này."))
+    act.changes |= {"comment": said.pk, "state": [said.state, CommentState.RESOLVED.value]}
+    said.state, said.closed_by, said.closed_at = CommentState.RESOLVED, act.person, act.at
+    said.save()
+
+
+@verb(
+    Submission,
     "submissions.close_comment",
     gettext_lazy("Đóng ý kiến"),
     by=(REVIEWER,),
@@ -467,9 +486,11 @@ def _put(submission: Submission, act: Act, key: str, html: str, done: bool | Non
 def _bring_comments(submission: Submission, act: Act, document: Upload, places: Mapping[str, str]) -> None:
     """The comments in the margin of an uploaded file as comments on the sections that it went to.
 
-    One that is about words outside of every section goes to the first that the file was put into: it is not lost.
+    One that is about words outside of every section goes to the first that the file was put into: it is not lost. One
+    that came with an earlier upload of the file does not come again.
     """
     first = next(key for name in document.found if (key := places.get(name, "")))
+    present = set(submission.comments.exclude(written_by="").values_list("written_by", "text"))
     room = COMMENTS_AT_MOST - submission.comments.count()
     brought = [
         Comment(
@@ -485,6 +506,7 @@ def _bring_comments(submission: Submission, act: Act, document: Upload, places: 
             revision=submission.rounds,
         )
         for said in document.comments
+        if (said["author"][:120], said["text"][:4000]) not in present
         for key in [places.get(f"s-{said['key']}", "") or first]
     ]
     if len(brought) > room:

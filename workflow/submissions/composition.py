@@ -21,6 +21,15 @@ class NoFormat(ValueError):
     """The unit's documents have a format that is not known here; str() says so to the person."""
 
 
+def why_unprintable(submission: Submission) -> str:
+    """Why the report cannot be printed in the unit's own format, in words for the person; "" where it can."""
+    try:
+        format_for(submission.unit, timezone.localdate())
+    except ValueError as unknown:
+        return str(unknown)
+    return ""
+
+
 def unit_document(submission: Submission, texts: Mapping[str, str], *, is_draft: bool) -> bytes:
     """The .docx of the report with `texts` (rich text by outline key); the unit's clerk gives it number and date.
 

@@ -45,6 +45,12 @@ class AnswerForm(VerbForm):
     answer = forms.CharField(label=_("Trả lời"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class SettleNoteForm(VerbForm):
+    """Which of the unit's own notes is settled."""
+
+    comment = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
 class CloseCommentForm(VerbForm):
     """Resolve a comment, or waive it with a reason."""
 
@@ -84,7 +90,12 @@ class Piece:
 
 
 class MappingForm(VerbForm):
-    """Where each piece of an uploaded document goes: a section of the outline, or nowhere."""
+    """Where each piece of an uploaded document goes: a section of the outline, or nowhere.
+
+    Where the reading was not certain a person has to say it; only what they said before is chosen already.
+    """
+
+    NOWHERE = "-"
 
     def __init__(self, *args: Any, document: Upload, sections: Sequence[WrittenSection], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,8 +107,10 @@ class MappingForm(VerbForm):
             self.fields[name] = forms.ChoiceField(
                 label=_("Đưa vào mục"),
                 choices=self._choices(suggested),
-                initial=rest if kind == "s" else "",
-                required=False,
+                initial=rest
+                if kind == "s"
+                else next((known["key"] for known in suggested if known.get("is_learnt")), ""),
+                error_messages={"required": _("Chọn mục cho phần này, hoặc chọn không đưa vào báo cáo.")},
             )
         if document.comments:
             self.fields["with_comments"] = forms.BooleanField(
@@ -109,7 +122,7 @@ class MappingForm(VerbForm):
 
     @property
     def pieces(self) -> list[Piece]:
-        """In the order of the outline what was placed for certain, then the rest in the order of the document."""
+        """What has no certain section in the order of the document, then the rest in the order of the outline."""
         certain = [
             Piece(
                 self._name(key),
@@ -125,13 +138,16 @@ class MappingForm(VerbForm):
             Piece(found["heading"], found["html"], None, False, found["suggestions"], self[f"f-{at}"])
             for at, found in enumerate(self.document.fragments)
         ]
-        return certain + rest
+        return rest + certain
 
     def given(self) -> dict[str, Any]:
         return {
             "seen": self.cleaned_data["seen"],
             "upload": self.document.pk,
-            "places": {name: self.cleaned_data[name] for name in self.document.found},
+            "places": {
+                name: "" if self.cleaned_data[name] == self.NOWHERE else self.cleaned_data[name]
+                for name in self.document.found
+            },
             "with_comments": self.cleaned_data.get("with_comments", False),
         }
 
@@ -139,7 +155,8 @@ class MappingForm(VerbForm):
         likely = [(found["key"], f"{self._words(found['key'])} ({found['score']}/100)") for found in suggested]
         everywhere = [(key, self._words(key)) for key in self.sections]
         return [
-            ("", _("Không đưa vào báo cáo")),
+            ("", _("– Chọn mục –")),
+            (self.NOWHERE, _("Không đưa vào báo cáo")),
             *([(_("Gợi ý"), likely)] if likely else []),
             (_("Các mục của đề cương"), everywhere),
         ]
@@ -150,6 +167,11 @@ class MappingForm(VerbForm):
     def _words(self, key: str) -> str:
         words = Truncator(self._name(key)).chars(90)
         return gettext("%(section)s – thay nội dung đang có") % {"section": words} if self.sections[key].html else words
+
+
+def _learnt(suggested: Sequence[dict[str, Any]]) -> str:
+    """The section that people of the unit have chosen for such a heading before, "" for none."""
+    return next((str(found["key"]) for found in suggested if found.get("is_learnt")), "")
 
 
 class CompareForm(forms.Form):

@@ -9,11 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.models import FlowDocument
 from workflow.campaigns.models import Campaign
+from workflow.documents.report.matching import WORTH_SUGGESTING
 from workflow.organisation.models import Person, Unit
 from workflow.submissions.states import SubmissionState, SubmissionStates
 
@@ -263,6 +265,20 @@ class Upload(models.Model):
         return {f"s-{key}": html for key, html in self.matched.items()} | {
             f"f-{index}": fragment["html"] for index, fragment in enumerate(self.fragments)
         }
+
+    def text_for(self, name: str, key: str) -> str:
+        """A piece as it goes into the section `key`; a heading that is not the section's stays as its first line."""
+        kind, _dash, rest = name.partition("-")
+        if kind == "s":
+            return str(self.matched[rest])
+        fragment = self.fragments[int(rest)]
+        is_sections_own = any(
+            found["key"] == key and found["score"] >= WORTH_SUGGESTING and not found.get("is_learnt")
+            for found in fragment["suggestions"]
+        )
+        if is_sections_own or not fragment["heading"]:
+            return str(fragment["html"])
+        return f"<p><strong>{escape(fragment['heading'])}</strong></p>{fragment['html']}"
 
     def decisions(self, places: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Where a person said more than the reading knew: (heading as typed, outline key)."""

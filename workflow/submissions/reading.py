@@ -92,6 +92,10 @@ class Text:
         return [section for section in self.sections if section.takes_text]
 
     @property
+    def has_text(self) -> bool:
+        return any(section.html for section in self.sections)
+
+    @property
     def done(self) -> int:
         return sum(section.written.done for section in self.writable)
 

@@ -18,5 +18,6 @@ urlpatterns = [
     path("<int:key>/review/", reviewing.review, name="review"),
     path("<int:key>/comments/add/", commenting.add_comment, name="add_comment"),
     path("<int:key>/comments/close/", commenting.close_comment, name="close_comment"),
+    path("<int:key>/comments/settle/", commenting.settle_note, name="settle_note"),
     path("<int:key>/comments/answer/", commenting.answer_comment, name="answer_comment"),
 ]

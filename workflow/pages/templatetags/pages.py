@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from workflow.documents import deadlines
+from workflow.documents.outline import named_key
 from workflow.pages.marks import mark
 from workflow.pages.words import script_words
 
@@ -70,6 +71,12 @@ def local_date(moment: datetime.date | None) -> str:
 def local_time(moment: datetime.datetime | None) -> str:
     """10:32, in the committee's time zone."""
     return "" if moment is None else timezone.localtime(moment).strftime("%H:%M")
+
+
+@register.filter
+def section_key(where: str) -> str:
+    """The key of the section that a finding's place names, "" for none."""
+    return named_key(where)
 
 
 @register.filter

@@ -17,7 +17,7 @@ from workflow.actions.views import refused
 from workflow.organisation.access import ActingRequest, safe_next, signed_in
 from workflow.pages.forms import errors_in_line
 from workflow.submissions import actions, reading
-from workflow.submissions.forms import AnswerForm, CloseCommentForm, CommentForm
+from workflow.submissions.forms import AnswerForm, CloseCommentForm, CommentForm, SettleNoteForm
 from workflow.submissions.models import Submission
 
 
@@ -40,6 +40,13 @@ def close_comment(request: ActingRequest, key: int) -> HttpResponse:
 def answer_comment(request: ActingRequest, key: int) -> HttpResponse:
     """The unit's answer to a comment."""
     return _perform(request, key, actions.answer_comment, AnswerForm, _("Đã ghi trả lời."))
+
+
+@require_POST
+@signed_in
+def settle_note(request: ActingRequest, key: int) -> HttpResponse:
+    """Close a note that came with the unit's own file."""
+    return _perform(request, key, actions.settle_note, SettleNoteForm, _("Đã đóng ghi chú."))
 
 
 def _perform(

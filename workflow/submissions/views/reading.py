@@ -12,6 +12,7 @@ from workflow.pages.paging import keyset_page
 from workflow.submissions import reading
 from workflow.submissions.actions import answer_comment, comment, upload, write_section
 from workflow.submissions.comparing import compare_revisions
+from workflow.submissions.composition import why_unprintable
 from workflow.submissions.flows import SubmissionFlow
 from workflow.submissions.forms import CompareForm
 from workflow.submissions.offers import offers_on
@@ -46,6 +47,7 @@ def detail(request: ActingRequest, key: int) -> HttpResponse:
         "may_review": comment.offer(submission, request.acting).allowed,
         "diagram": diagram(SubmissionFlow, reading.current_step(submission)),
         "page": page,
+        "unprintable": why_unprintable(submission),
     }
     return render(request, "submissions/detail.html", context)
 

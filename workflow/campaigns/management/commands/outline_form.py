@@ -13,7 +13,7 @@ from workflow.campaigns.outline_forms import form_of_plan
 from workflow.documents.official.outline_form import write_outline_form
 from workflow.documents.package.opening import UnreadableDocument
 from workflow.documents.plan.reading import read_plan
-from workflow.pages.file_commands import read_file
+from workflow.pages.file_commands import one_line, read_file
 
 
 class Command(BaseCommand):
@@ -30,10 +30,13 @@ class Command(BaseCommand):
             raise CommandError(str(unreadable)) from None
         if not read.outline:
             raise CommandError(_("Kế hoạch không có đề cương nên không có gì để điền."))
+        if out.exists() and out.samefile(plan):
+            raise CommandError(_("Tệp sẽ ghi chính là tệp kế hoạch. Hãy chọn tên khác."))
+        name = one_line(out)
         try:
             out.write_bytes(write_outline_form(form_of_plan(read)))
         except OSError as error:
             raise CommandError(
-                _("Không ghi được tệp %(file)s: %(why)s") % {"file": out, "why": error.strerror}
+                _("Không ghi được tệp %(file)s: %(why)s") % {"file": name, "why": error.strerror}
             ) from None
-        self.stdout.write(_("Đã ghi biểu mẫu %(count)d mục: %(file)s") % {"count": len(read.outline), "file": out})
+        self.stdout.write(_("Đã ghi biểu mẫu %(count)d mục: %(file)s") % {"count": len(read.outline), "file": name})
