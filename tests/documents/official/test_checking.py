@@ -225,6 +225,7 @@ def test_the_plan_as_an_officer_typed_it_gives_what_a_reviewer_would_say() -> No
         "body_line_spacing",
         "page_number_missing",
         "abstract_rule_form",
+        "number_symbol_blank",
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 
 from workflow.documents.official.profiles import PARTY_2018, load_profile
 from workflow.documents.official.writing.content import Writer
@@ -18,6 +19,7 @@ from workflow.documents.rich_text.blocks import Block, Cell, Paragraph, Row, Run
 
 _TYPE = "Nhật ký xử lý văn bản"
 _COLUMNS = ("TT", "Thời gian", "Người thực hiện", "Với tư cách", "Thay mặt", "Việc đã làm", "Trạng thái", "Lý do")
+"""The columns, of which those that no event fills are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +76,14 @@ def write_audit_record(record: AuditRecord) -> bytes:
 
 
 def _table(events: Sequence[RecordedEvent]) -> Table:
-    rows = [Row(tuple(_cell(words, header=True) for words in _COLUMNS), header=True)]
+    rows: list[tuple[str, ...]] = []
     for place, event in enumerate(events, start=1):
         states = " → ".join(filter(None, dict.fromkeys((event.from_state, event.to_state))))
         words = (str(place), f"{event.at:%d/%m/%Y %H:%M:%S}", event.who, event.capacity, event.on_behalf_of)
-        rows.append(Row(tuple(map(_cell, (*words, event.act, states, event.reason)))))
-    return Table(tuple(rows))
+        rows.append((*words, event.act, states, event.reason))
+    filled = [any(row[column].strip() for row in rows) or not rows for column in range(len(_COLUMNS))]
+    header = Row(tuple(_cell(words, header=True) for words in compress(_COLUMNS, filled)), header=True)
+    return Table((header, *(Row(tuple(map(_cell, compress(row, filled)))) for row in rows)))
 
 
 def _cell(words: str, *, header: bool = False) -> Cell:

@@ -21,6 +21,7 @@ STATE = "state"
 
 PROFILES = (PARTY_2018, PARTY, STATE)
 
+_OWN_CHOICE = "own choice"
 _DATA = Path(__file__).parent / "data"
 
 Align = Literal["left", "center", "justify"]
@@ -79,7 +80,8 @@ class Part:
     """How one part of a document is printed; ``style`` is its name in Word's list of styles.
 
     ``line_pt`` is the exact height of a line, single spacing without it; ``side_mm`` is free at both sides;
-    ``line_below`` is the length of the solid line under the part, as a share of its words, 0 for none.
+    ``line_below`` is the length of the solid line under the part, as a share of its words, 0 for none. Where no rule
+    was found (not ``is_ruled``) others may print it otherwise.
     """
 
     style: str
@@ -100,6 +102,7 @@ class Part:
     after_pt: float = 0
     keep_with_next: bool = False
     outline_level: int | None = None
+    is_ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ def load_profile(profile_id: str) -> Profile:
         layout=Layout(**data["layout"]["format"]),
         wording=data["wording"]["format"],
         signing=data["signing"]["format"],
-        parts={name: _part(entry["format"]) for name, entry in data["parts"].items()},
+        parts={name: _part(entry) for name, entry in data["parts"].items()},
     )
 
 
@@ -165,6 +168,10 @@ def profile_for(day: date, body: Body) -> Profile:
 
 
 def _part(entry: Mapping[str, Any]) -> Part:
-    size = entry["size_pt"]
-    allowed = {"sizes_pt": (size, size), **entry.get("allowed", {})}
-    return Part(**{**entry, "allowed": Allowed(**{name: tuple(value) for name, value in allowed.items()})})
+    looks = entry["format"]
+    size = looks["size_pt"]
+    allowed = {"sizes_pt": (size, size), **looks.get("allowed", {})}
+    is_ruled = entry["sources"] != [_OWN_CHOICE]
+    return Part(
+        **{**looks, "allowed": Allowed(**{name: tuple(value) for name, value in allowed.items()}), "is_ruled": is_ruled}
+    )

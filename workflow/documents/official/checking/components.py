@@ -14,12 +14,14 @@ from workflow.documents.text import fold
 
 _HEAD_LINES = 40
 _TITLE_LINES = 12
+_CLOSING_LINES = 100
 _LONGEST_HEADING = 300
 _LONGEST_RECIPIENT = 200
 _DASHES = re.compile(r"[-–—_=]{2,}")
 _SEPARATOR = re.compile(r"[*]{1,3}")
 _NUMBER = re.compile(r"Số\s*[:.]?\s*[\d\s_.…]*[-/–]\s*\S")
 _PLACE_DATE = re.compile(r".+?,?\s*ngày[\s\d_.…]*tháng[\s\d_.…]*năm[\s\d_.…]*")
+_SHORT_DATE = re.compile(r"(?P<place>[^\d,]{2,40}?),?\s*ngày\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\s*")
 _LETTER_ABSTRACT = re.compile(r"(?:V/v|về việc)\s", re.IGNORECASE)
 _AUTHORITY = re.compile(r"(?:T/M|TM|K/T|KT|T/L|TL|TUQ|T/Q|Q)[.\s]\s*\w")
 _NO_NAME = re.compile(r"\(.*\)")
@@ -27,9 +29,9 @@ _BASIS = re.compile(r"[-–]?\s*(?:Căn cứ|Theo đề nghị)\b")
 _TYPES = {fold(found.name) for body in ("party", "state") for found in document_types(body).values()}
 _BODIES = ("dang uy ", "dang bo ", "chi bo ", "ban ", "van phong ", "so ", "uy ban ", "phong ", "trung tam ")
 _TITLES = {
-    "party_title": "dang cong san viet nam",
-    "national_name": "cong hoa xa hoi chu nghia viet nam",
-    "national_motto": "doc lap - tu do - hanh phuc",
+    "party_title": re.compile("dang cong san viet nam"),
+    "national_name": re.compile("cong hoa xa hoi chu nghia viet nam"),
+    "national_motto": re.compile(r"doc lap\W+tu do\W+hanh phuc\W*"),
 }
 
 
@@ -51,6 +53,11 @@ def find_components(lines: Sequence[Line], number_formats: Mapping[tuple[str, in
     """The parts of the document with those ``lines``; ``number_formats`` are w:numFmt by list and level."""
     parts: dict[str, list[Line]] = defaultdict(list)
     named = next((at for at, line in enumerate(lines[:_HEAD_LINES]) if _is_type_name(line)), None)
+    if named is None:
+        start = _head_end(lines)
+        # The first line under the head says what kind of document it is, even if it is not in capitals.
+        if start < len(lines) and lines[start].cell is None and fold(lines[start].text) in _TYPES:
+            named = start
     start = _head_end(lines) if named is None else named
     _find_head(lines[:start], parts)
     if named is not None:
@@ -77,7 +84,7 @@ def _head_end(lines: Sequence[Line]) -> int:
     """Where a letter's head ends: after the table that it stands in, or after place and date."""
     last = 0
     for at, line in enumerate(lines[:_HEAD_LINES]):
-        if _NUMBER.match(line.text) or _PLACE_DATE.fullmatch(line.text) or fold(line.text) in _TITLES.values():
+        if _NUMBER.match(line.text) or _is_place_date(line.text) or _title(line):
             last = at + 1
     while last and last < len(lines) and (cell := lines[last - 1].cell):
         following = lines[last].cell
@@ -93,14 +100,13 @@ def _find_head(lines: Sequence[Line], parts: dict[str, list[Line]]) -> None:
     organisations: list[Line] = []
     for line in lines:
         words = fold(line.text)
-        title = next((part for part, title in _TITLES.items() if words == title), None)
-        if title:
+        if title := _title(line):
             parts[title].append(line)
         elif _SEPARATOR.fullmatch(line.text):
             parts["organisation_separator"].append(line)
         elif _NUMBER.match(line.text):
             parts["number_symbol"].append(line)
-        elif _PLACE_DATE.fullmatch(line.text):
+        elif _is_place_date(line.text):
             parts["place_date"].append(line)
         elif _LETTER_ABSTRACT.match(line.text) or (
             parts["abstract_official_letter"] and parts["abstract_official_letter"][-1].paragraph == line.paragraph
@@ -115,6 +121,20 @@ def _find_head(lines: Sequence[Line], parts: dict[str, list[Line]]) -> None:
     first = _issuing_start(organisations)
     parts["issuing_organisation"] = organisations[first:]
     parts["parent_organisation"] = organisations[:first]
+
+
+def _title(line: Line) -> str:
+    """Which part ``line`` is, of those that are the same in all documents; "" for any other line."""
+    words = fold(line.text)
+    return next((part for part, title in _TITLES.items() if title.fullmatch(words)), "")
+
+
+def _is_place_date(text: str) -> bool:
+    """Whether ``text`` is a place with a date, which somebody may have written as “07/4/2023”."""
+    if _PLACE_DATE.fullmatch(text):
+        return True
+    short = _SHORT_DATE.fullmatch(text)
+    return short is not None and all(word[0].isupper() or not word[0].isalpha() for word in short["place"].split())
 
 
 def _issuing_start(organisations: Sequence[Line]) -> int:
@@ -136,7 +156,7 @@ def _find_abstract(lines: Sequence[Line], start: int, parts: dict[str, list[Line
         if _DASHES.fullmatch(line.text):
             parts["abstract_rule"] = [line]
             return at + 1
-        if at > start and (line.setting.align != "center" or line.cell):
+        if (line.setting.align != "center" and (at > start or _begins_text(line))) or line.cell:
             return at
         parts["abstract"].append(line)
         if line.has_line:
@@ -144,14 +164,58 @@ def _find_abstract(lines: Sequence[Line], start: int, parts: dict[str, list[Line
     return min(start + _TITLE_LINES, len(lines))
 
 
+def _begins_text(line: Line) -> bool:
+    """Whether a line under the type is the first one of the text: the abstract was left out."""
+    is_indented = line.setting.align == "both" and line.setting.first_line_mm > 0
+    return is_indented or bool(_BASIS.match(line.text)) or fold(line.text).startswith(("kinh gui", "kinh trinh"))
+
+
 def _closing_start(lines: Sequence[Line], start: int) -> int:
-    for at in range(start, len(lines)):
-        line = lines[at]
-        if _is_recipients_label(line) or (line.is_upper and _AUTHORITY.match(line.text)):
-            while at > start and line.cell and (above := lines[at - 1].cell) and above.table == line.cell.table:
-                at -= 1
-            return at
-    return len(lines)
+    """Where recipients and signature begin: a table of both, else the last lines that look like them.
+
+    What follows such a table is an annex, which may be a form with a closing of its own; a line of the text may begin
+    as a signature does.
+    """
+    starts = [at for at in range(start, len(lines)) if _begins_closing(lines[at])]
+    for at in starts:
+        if _is_recipients_label(lines[at]) and lines[at].cell and _signs_beside(lines, at):
+            return _table_start(lines, at, start)
+    if not starts:
+        return len(lines)
+    at = next((at for at in reversed(starts) if _is_signed(lines, at)), starts[-1])
+    if lines[at].cell:
+        return _table_start(lines, at, start)
+    # Recipients may be typed above the signature.
+    above = at
+    while above > start and lines[above - 1].cell is None and lines[above - 1].text.startswith(("-", "–")):
+        above -= 1
+    return above - 1 if above > start and _is_recipients_label(lines[above - 1]) else at
+
+
+def _begins_closing(line: Line) -> bool:
+    return _is_recipients_label(line) or (line.is_upper and _AUTHORITY.match(line.text) is not None)
+
+
+def _signs_beside(lines: Sequence[Line], label: int) -> bool:
+    """Whether a position stands in the table of the recipients' ``label``, in another column."""
+    cell = lines[label].cell
+    return cell is not None and any(
+        line.is_upper and line.cell and line.cell.table == cell.table and line.cell.column != cell.column
+        for line in lines[max(0, label - _CLOSING_LINES) : label + _CLOSING_LINES]
+    )
+
+
+def _is_signed(lines: Sequence[Line], at: int) -> bool:
+    """Whether a position in capitals follows the authority or the recipients at ``at``."""
+    far = _CLOSING_LINES if _is_recipients_label(lines[at]) else 2
+    return any(line.is_upper for line in lines[at + 1 : at + 1 + far])
+
+
+def _table_start(lines: Sequence[Line], at: int, start: int) -> int:
+    cell = lines[at].cell
+    while at > start and cell and (above := lines[at - 1].cell) and above.table == cell.table:
+        at -= 1
+    return at
 
 
 def _closing_end(lines: Sequence[Line], start: int) -> int:
@@ -201,10 +265,10 @@ def _heading(line: Line, number_formats: Mapping[tuple[str, int], str]) -> str:
     label = read_label(line.text)[0]
     if number_format == "upperRoman" or (label and label.kind is Kind.ROMAN and not number_format):
         return "heading_1"
-    if line.setting.heading_level in (1, 2, 3):
-        return f"heading_{line.setting.heading_level}"
     if fold(line.text).startswith("dieu ") and line.is_mostly("bold"):
         return "article"
+    if line.setting.heading_level in (1, 2, 3):
+        return f"heading_{line.setting.heading_level}"
     is_numbered = number_format == "decimal" or (label and label.kind is Kind.NUMBER)
     return "heading_2" if is_numbered and line.is_mostly("bold") else ""
 

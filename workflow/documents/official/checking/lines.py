@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
+from workflow.documents.encodings.legacy import decode_runs, is_unicode, legacy_font
 from workflow.documents.official.checking.formats import Face, Formats, Setting
 from workflow.documents.text import nfc
 from workflow.documents.word.names import Element, name
@@ -72,12 +74,25 @@ def read_lines(body: Element, formats: Formats) -> list[Line]:
         is_drawn = any(child.tag in _DRAWN for child in element.iter())
         if not found and lines and (above or below or is_drawn) and _same_column(lines[-1].cell, cell):
             lines[-1] = replace(lines[-1], has_line=True)
-        for pieces in found:
+        for pieces in map(_in_unicode, found):
             text = " ".join(nfc("".join(piece for piece, _ in pieces)).split())
             lines.append(Line(paragraph, text, tuple(pieces), setting, cell, is_tabbed=is_tabbed))
         if found and (below or is_drawn):
             lines[-1] = replace(lines[-1], has_line=True)
     return lines
+
+
+def _in_unicode(pieces: list[tuple[str, Face]]) -> list[tuple[str, Face]]:
+    """``pieces`` with those in fonts of before Unicode as the fonts show them."""
+    if any(is_unicode(text) for text, _ in pieces):
+        return pieces
+    read: list[tuple[str, Face]] = []
+    for font, group in groupby(pieces, key=lambda piece: legacy_font(piece[1].font)):
+        same = list(group)
+        texts = [text for text, _ in same]
+        faces = [face for _, face in same]
+        read += zip(decode_runs(texts, font) if font else texts, faces, strict=True)
+    return read
 
 
 def _same_column(one: Cell | None, other: Cell | None) -> bool:

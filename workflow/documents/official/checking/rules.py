@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from workflow.documents.findings import Finding, Severity, shortened
 from workflow.documents.official.checking.components import Components
@@ -25,35 +26,57 @@ _REQUIRED = {
 _COMPARED = (
     *("party_title", "national_name", "national_motto", "parent_organisation", "issuing_organisation"),
     *("organisation_separator", "number_symbol", "place_date", "abstract_official_letter", "urgency_mark"),
-    *("draft_mark", "type_name", "abstract", "addressee", "signing_authority", "signer_position", "signer_name"),
-    *("recipients_label", "recipients_list"),
+    *("draft_mark", "type_name", "abstract", "addressee", "legal_basis", "signing_authority", "signer_position"),
+    *("signer_name", "recipients_label", "recipients_list"),
 )
+_OFTEN_OTHERWISE = ("legal_basis",)
+"""Parts of which a deviation is only a warning: many committees print them otherwise."""
+_TOLD_TOGETHER = ("align", "font")
+_MANY_PARTS = 3
+"""So many parts that deviate in one of these have one cause."""
+_QUOTED = 3
 _NEEDS_BASIS = ("nghị quyết", "quyết định", "quy định", "quy chế", "kế hoạch", "chương trình", "hướng dẫn", "đề án")
 _BASIS_WORDS = re.compile(r"\b(?:Căn cứ|Thực hiện|Theo|Trên cơ sở)\b", re.IGNORECASE)
 _NUMBER = re.compile(
     r"Số\s*[:.]?\s*(?P<number>\d*)[\s_.…]*[-/–]\s*(?P<first>[^\s/–-]+)\s*(?P<mark>[-/–])\s*(?P<rest>.+)"
 )
 _DATE = re.compile(
-    r"(?P<place>.+?),?\s*ngày\s*(?P<day>\d{1,2})\s*tháng\s*(?P<month>\d{1,2})\s*năm\s*(?P<year>\d{4})\s*"
+    r"(?P<place>.+?),?\s*ngày\s*(?P<day>\d{1,2})\s*(?:tháng|[/.-])\s*(?P<month>\d{1,2})\s*(?:năm|[/.-])\s*"
+    r"(?P<year>\d{4})\s*"
 )
 _FORMS = (("T/M", "TM."), ("K/T", "KT."), ("T/L", "TL."))
+
+
+@dataclass(frozen=True, slots=True)
+class _Deviation:
+    """What a line deviates in, "size" or "bold", and how that is told after its words."""
+
+    what: str
+    message: str
+    severity: Severity
+    fix: str = ""
 
 
 def check_parts(found: Components, profile: Profile) -> Iterator[Finding]:
     """Deviations of the parts around the text: what is missing, how each looks, how it is written."""
     yield from _missing(found, profile)
-    for part in _COMPARED:
-        if part in profile.parts:
-            for line in found.of(part):
-                yield from _compare(part, line, profile.parts[part], profile)
+    yield from _looks(found, profile)
     yield from _lines_below(found, profile)
     yield from _separator(found, profile)
     yield from _places(found)
+    yield from _wordings(found, profile)
+    yield from _blanks(found)
     yield from _number(found.of("number_symbol"), profile)
     yield from _date(found.of("place_date"))
     yield from _authority(found.of("signing_authority"), profile)
     yield from _recipients(found.of("recipients_list"), profile)
-    yield from _basis(found, profile)
+    yield from _basis(found)
+
+
+def quoted(lines: Sequence[Line]) -> str:
+    """The first ``lines`` between quotation marks, and how many others there are."""
+    words = ", ".join(f"“{shortened(line.text)}”" for line in lines[:_QUOTED])
+    return f"{words} và {len(lines) - _QUOTED} dòng khác" if len(lines) > _QUOTED else words
 
 
 def point_size(size: float) -> str:
@@ -70,15 +93,30 @@ def _missing(found: Components, profile: Profile) -> Iterator[Finding]:
             yield Finding(f"{part}_missing", f"Không thấy {words}. Hãy bổ sung.", "Thể thức văn bản", "error")
 
 
-def _compare(part: str, line: Line, looks: Part, profile: Profile) -> Iterator[Finding]:
-    words, face = f"“{shortened(line.text)}”", line.face
+def _looks(found: Components, profile: Profile) -> Iterator[Finding]:
+    """How the parts look; what is the same of several lines is told once."""
+    alike: dict[_Deviation, dict[str, list[Line]]] = {}
+    for part in _COMPARED:
+        if part in profile.parts:
+            for line in found.of(part):
+                for deviation in _deviations(part, line, profile.parts[part], profile):
+                    alike.setdefault(deviation, {}).setdefault(part, []).append(line)
+    for deviation, parts in alike.items():
+        lines_of = {f"{part}_{deviation.what}": lines for part, lines in parts.items()}
+        if deviation.what in _TOLD_TOGETHER and len(parts) >= _MANY_PARTS:
+            lines_of = {f"parts_{deviation.what}": [line for lines in parts.values() for line in lines]}
+        for code, lines in lines_of.items():
+            message = f"{quoted(lines)} {deviation.message}."
+            yield Finding(code, message, shortened(lines[0].text), deviation.severity, deviation.fix)
 
-    def deviation(what: str, message: str, severity: Severity = "error", fix: str = "") -> Finding:
-        return Finding(f"{part}_{what}", f"{words} {message}.", shortened(line.text), severity, fix)
 
+def _deviations(part: str, line: Line, looks: Part, profile: Profile) -> Iterator[_Deviation]:
+    face = line.face
     least, most = looks.allowed.sizes_pt
+    severity: Severity = "warning" if part in _OFTEN_OTHERWISE else "error"
     if not least <= face.size_pt <= most:
-        yield deviation("size", f"cỡ {point_size(face.size_pt)}, quy định cỡ {range_words(least, most)}")
+        wanted_size = range_words(least, most)
+        yield _Deviation("size", f"cỡ {point_size(face.size_pt)}, quy định cỡ {wanted_size}", severity)
     for toggle, wanted, name in (
         ("bold", looks.bold, "in đậm"),
         ("italic", looks.italic, "in nghiêng"),
@@ -86,13 +124,13 @@ def _compare(part: str, line: Line, looks: Part, profile: Profile) -> Iterator[F
     ):
         if line.is_mostly(toggle) != wanted:
             is_, should = ("đang", "quy định không") if not wanted else ("chưa", "quy định phải")
-            yield deviation(toggle, f"{is_} {name}, {should} {name}")
+            yield _Deviation(toggle, f"{is_} {name}, {should} {name}", severity)
     if looks.upper and not line.is_upper:
-        yield deviation("case", "chưa viết hoa, quy định viết chữ in hoa", fix=line.text.upper())
+        yield _Deviation("case", "chưa viết hoa, quy định viết chữ in hoa", "error", line.text.upper())
     if looks.align == "center" and not line.is_tabbed and line.setting.align != "center":
-        yield deviation("align", "chưa căn giữa, quy định căn giữa", "warning")
+        yield _Deviation("align", "chưa căn giữa, quy định căn giữa", "warning")
     if face.font and face.font != profile.page.font:
-        yield deviation("font", f"dùng phông {face.font}, quy định phông {profile.page.font}")
+        yield _Deviation("font", f"dùng phông {face.font}, quy định phông {profile.page.font}", severity)
 
 
 def _lines_below(found: Components, profile: Profile) -> Iterator[Finding]:
@@ -155,6 +193,33 @@ def _places(found: Components) -> Iterator[Finding]:
         yield Finding("recipients_label_level", message, label[0].text, "warning")
 
 
+def _wordings(found: Components, profile: Profile) -> Iterator[Finding]:
+    """What is the same in all documents, letter for letter."""
+    for part in ("national_motto", "recipients_label"):
+        wanted = profile.wording.get(part, "")
+        for line in found.of(part) if wanted else ():
+            if line.text != wanted or line.is_upper:
+                # Word itself makes a dash of a hyphen between spaces.
+                is_dash = line.text.replace("–", "-") == wanted
+                message = f"“{shortened(line.text)}” viết chưa đúng, quy định “{wanted}”."
+                severity: Severity = "hint" if is_dash else "error"
+                yield Finding(f"{part}_form", message, shortened(line.text), severity, wanted)
+
+
+def _blanks(found: Components) -> Iterator[Finding]:
+    """A number or a date that the pen is still to write; a draft may well have none."""
+    if found.of("draft_mark"):
+        return
+    for line in found.of("number_symbol"):
+        if not any(char.isdecimal() for char in line.text.partition("-")[0].partition("/")[0]):
+            message = f"“{shortened(line.text)}” chưa ghi số văn bản. Hãy ghi số trước khi ban hành."
+            yield Finding("number_symbol_blank", message, shortened(line.text), "hint")
+    for line in found.of("place_date"):
+        if _DATE.fullmatch(line.text) is None:
+            message = f"“{shortened(line.text)}” chưa ghi đủ ngày, tháng, năm. Hãy ghi trước khi ban hành."
+            yield Finding("place_date_blank", message, shortened(line.text), "hint")
+
+
 def _number(lines: Sequence[Line], profile: Profile) -> Iterator[Finding]:
     for line in lines:
         parsed = _NUMBER.fullmatch(line.text)
@@ -199,12 +264,12 @@ def _authority(lines: Sequence[Line], profile: Profile) -> Iterator[Finding]:
 
 def _recipients(lines: Sequence[Line], profile: Profile) -> Iterator[Finding]:
     end = profile.wording["recipients_end"]
-    for line in lines[:-1]:
-        if not line.text.endswith(end):
-            name = "dấu chấm phẩy" if end == ";" else "dấu phẩy"
-            fix = line.text.rstrip(",;.") + end
-            message = f"“{shortened(line.text)}” ở Nơi nhận phải kết thúc bằng {name}."
-            yield Finding("recipients_list_end", message, shortened(line.text), "hint", fix)
+    wrong = [line for line in lines[:-1] if not line.text.endswith(end)]
+    if wrong:
+        name = "dấu chấm phẩy" if end == ";" else "dấu phẩy"
+        fix = wrong[0].text.rstrip(",;.") + end if len(wrong) == 1 else ""
+        message = f"{quoted(wrong)} ở Nơi nhận phải kết thúc bằng {name}."
+        yield Finding("recipients_list_end", message, shortened(wrong[0].text), "hint", fix)
     for line in lines[-1:]:
         if not line.text.endswith("."):
             fix = line.text.rstrip(",;.") + "."
@@ -212,16 +277,9 @@ def _recipients(lines: Sequence[Line], profile: Profile) -> Iterator[Finding]:
             yield Finding("recipients_list_end", message, shortened(line.text), "hint", fix)
 
 
-def _basis(found: Components, profile: Profile) -> Iterator[Finding]:
+def _basis(found: Components) -> Iterator[Finding]:
     title = found.title.casefold()
     opening = [*found.of("legal_basis"), *found.of("opening")]
     if title.startswith(_NEEDS_BASIS) and not any(_BASIS_WORDS.search(line.text) for line in opening):
         message = "Phần mở đầu chưa nêu căn cứ ban hành (“Căn cứ…”, “Thực hiện…”). Hãy bổ sung."
         yield Finding("legal_basis_missing", message, "Phần mở đầu", "hint")
-    if "legal_basis" in profile.parts:
-        for line in found.of("legal_basis"):
-            wanted = profile.parts["legal_basis"].italic
-            if line.is_mostly("italic") != wanted:
-                form = "in nghiêng" if wanted else "in đứng"
-                message = f"“{shortened(line.text)}” chưa đúng kiểu chữ, quy định căn cứ ban hành {form}."
-                yield Finding("legal_basis_italic", message, shortened(line.text), "warning")

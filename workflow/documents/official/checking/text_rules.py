@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from workflow.documents.findings import Finding, Severity, shortened
 from workflow.documents.official.checking.components import Components
 from workflow.documents.official.checking.lines import Line
-from workflow.documents.official.checking.rules import point_size, range_words
+from workflow.documents.official.checking.rules import point_size, quoted, range_words
 from workflow.documents.official.profiles import Allowed, Profile
 
 _TOLERANCE_MM = 1
@@ -16,7 +16,9 @@ _TOLERANCE_PT = 0.1
 _LEAST_GAP_PT = 6
 _SINGLE_LINE = 1.15
 """The height of a single line of Times New Roman, as a multiple of its size."""
-_HEADINGS = ("heading_1", "heading_2")
+_HEADINGS = ("heading_1", "heading_2", "heading_3")
+_WHOLE = 0.9
+"""The share of the letters from which the whole text is in a weight."""
 
 
 def check_text(found: Components, profile: Profile) -> Iterator[Finding]:
@@ -39,6 +41,7 @@ def check_text(found: Components, profile: Profile) -> Iterator[Finding]:
         lambda line: {"center": "giữa", "right": "phải", "end": "phải"}.get(line.setting.align, "trái"),
         "căn lề", "đều hai bên",
     )  # fmt: skip
+    yield from _weights(body)
     yield from _indents(plain, looks.allowed)
     yield from _spacing(body, looks.allowed)
     yield from _headings(found, profile)
@@ -60,6 +63,16 @@ def _told(
         commonest = Counter(map(is_, wrong)).most_common(1)[0][0]
         message = f"{len(wrong)} đoạn có {what} {commonest}, quy định {wanted}."
         yield Finding(code, message, shortened(wrong[0].text), severity)
+
+
+def _weights(body: Sequence[Line]) -> Iterator[Finding]:
+    """A text that is bold or italic from end to end; some words of it may be."""
+    letters = sum(len(line.text) for line in body)
+    for toggle, words in (("bold", "in đậm"), ("italic", "in nghiêng")):
+        wrong = [line for line in body if line.is_mostly(toggle)]
+        if len(wrong) > 1 and sum(len(line.text) for line in wrong) >= _WHOLE * letters:
+            message = f"{len(wrong)} đoạn nội dung đang {words}, quy định chữ đứng, không đậm."
+            yield Finding(f"body_{toggle}", message, shortened(wrong[0].text), "error")
 
 
 def _indents(lines: Sequence[Line], allowed: Allowed) -> Iterator[Finding]:
@@ -121,14 +134,22 @@ def _line_words(line: Line) -> str:
 
 def _headings(found: Components, profile: Profile) -> Iterator[Finding]:
     for part in _HEADINGS:
-        looks = profile.parts[part]
-        for line in found.of(part):
-            words = shortened(line.text)
-            if looks.bold and not line.is_mostly("bold"):
-                yield Finding(f"{part}_bold", f"Đề mục “{words}” chưa in đậm, quy định in đậm.", words, "warning")
-            if looks.upper and not line.is_upper:
-                message = f"Đề mục “{words}” chưa viết hoa, quy định viết chữ in hoa."
-                yield Finding(f"{part}_case", message, words, "warning", line.text.upper())
+        looks, lines = profile.parts[part], found.of(part)
+        if not looks.is_ruled:
+            continue
+        for toggle, wanted, name in (("bold", looks.bold, "in đậm"), ("italic", looks.italic, "in nghiêng")):
+            is_, should = ("chưa", f"quy định {name}") if wanted else ("đang", f"quy định không {name}")
+            wrong = [line for line in lines if line.is_mostly(toggle) != wanted]
+            yield from _of_headings(f"{part}_{toggle}", wrong, f"{is_} {name}, {should}")
+        if looks.upper:
+            wrong = [line for line in lines if not line.is_upper]
+            yield from _of_headings(f"{part}_case", wrong, "chưa viết hoa, quy định viết chữ in hoa", upper=True)
+
+
+def _of_headings(code: str, wrong: Sequence[Line], words: str, *, upper: bool = False) -> Iterator[Finding]:
+    if wrong:
+        fix = wrong[0].text.upper() if upper and len(wrong) == 1 else ""
+        yield Finding(code, f"Đề mục {quoted(wrong)} {words}.", shortened(wrong[0].text), "warning", fix)
 
 
 def _dashes(lines: Sequence[Line]) -> Iterator[Finding]:

@@ -34,5 +34,5 @@ def _reference(document: OfficialDocument, writer: Writer) -> str:
         type=(document.type_name or profile.wording["official_letter"]).capitalize(),
         number=number_symbol(profile, number, document.symbol),
         date="…/…/……" if document.date is None else f"{document.date:%d/%m/%Y}",
-        organisation=document.issuing_organisation,
+        organisation=document.issuer or document.issuing_organisation,
     )

@@ -50,12 +50,15 @@ class OfficialDocument:
     ``date`` a blank is left for the pen. ``opening`` and ``closing`` are rich text before and after the sections.
     ``draft_mark`` ("Dự thảo lần 1") stands on the first page until the document is issued. ``urgency_mark`` is
     "KHẨN", "THƯỢNG KHẨN" or "HỎA TỐC"; ``circulation_mark`` ("LƯU HÀNH NỘI BỘ") and ``contact_line`` are of the
-    State. ``signing_authority`` is "" for who signs for himself. ``provenance`` is in the file but not on its pages.
+    State. ``issuer`` is the issuing body as running text names it ("Ban Thường vụ Đảng ủy Khối"), "" where that is
+    ``issuing_organisation`` itself. ``signing_authority`` is "" for who signs for himself. ``provenance`` is in the
+    file but not on its pages.
     """
 
     profile: str = PARTY_2018
     parent_organisation: str
     issuing_organisation: str
+    issuer: str = ""
     number: int | None = None
     symbol: str
     place: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
+from math import isqrt
 from operator import add
 
+from workflow.documents.official.writing.measure import width_mm
 from workflow.documents.official.writing.printed import (
     Printed,
     PrintedCell,
@@ -22,9 +24,14 @@ _FIGURE = re.compile(r"[-+(]?[\d.,\s/]+[%)]*")
 _PADDING = twips(1.5)
 _CELL_MARGINS = 2 * _PADDING
 _CHARACTER = twips(3.2)
-"""Room for a character of 13 pt, bold capitals included."""
-_LIST_LABEL = 4
-"""Characters of a list's dash or number."""
+"""Room for a character, bold capitals included: with less, a table is turned."""
+_SIZE_PT = 13
+_STAND_IN = 1.05
+"""Fonts that stand in for Times New Roman may be a little wider."""
+_LETTER = twips(2.3)
+"""What a letter of running text takes."""
+_LIST_LABEL = twips(10)
+"""A list's dash or number."""
 _LONGEST_DESCRIPTION = 400
 _CENTRED = w("vAlign", val="center")
 _ONLY_PLACES = "Bảng không kẻ khung, chỉ để xếp chỗ."
@@ -53,9 +60,8 @@ def ruled_table(
     Where words would be broken in it, it is as wide as the text of a turned page, ``turned_mm``, if that is given.
     """
     placed_rows = grid(table.rows)
-    least, shares = _needs(placed_rows)
-    is_turned = turned_mm is not None and sum(least) > twips(width_mm)
-    widths = _column_widths(least, shares, twips(turned_mm if is_turned and turned_mm else width_mm))
+    is_turned = turned_mm is not None and not _fits(placed_rows, width_mm)
+    widths = _column_widths(placed_rows, twips(turned_mm if is_turned and turned_mm else width_mm))
     rows = [
         PrintedRow(_cells(placed, widths, write_cell), row.header)
         for row, placed in zip(table.rows, placed_rows, strict=True)
@@ -67,8 +73,12 @@ def ruled_table(
 
 
 def fits(table: Table, width_mm: float) -> bool:
-    """Whether the columns of ``table`` are wide enough for their longest words."""
-    return sum(_needs(grid(table.rows))[0]) <= twips(width_mm)
+    """Whether the columns of ``table`` are wide enough for their longest words, with room to read them."""
+    return _fits(grid(table.rows), width_mm)
+
+
+def _fits(placed_rows: Sequence[Sequence[Placed]], width_mm: float) -> bool:
+    return sum(_least_widths(placed_rows, _roomy_width)) <= twips(width_mm)
 
 
 def _first_words(table: Table) -> list[str]:
@@ -136,29 +146,62 @@ def _properties(widths: Sequence[int], *, ruled: bool, has_header: bool, name: s
     ) + w("tblGrid", *(w("gridCol", w=width) for width in widths))
 
 
-def _column_widths(least: Sequence[int], shares: Sequence[int], total: int) -> list[int]:
-    """Widths in twips that fill ``total``: room for each column's longest word, then for its long lines."""
+def _column_widths(placed_rows: Sequence[Sequence[Placed]], total: int) -> list[int]:
+    """Widths in twips that fill ``total``: room for each column's longest word, then for its lines."""
+    least = _least_widths(placed_rows, _word_width)
     if sum(least) > total:
         return _divided(total, least)
+    shares = [max(0, line - word) for line, word in zip(_shares(placed_rows), least, strict=True)]
     return list(map(add, least, _divided(total - sum(least), shares if any(shares) else least)))
 
 
-def _needs(placed_rows: Sequence[Sequence[Placed]]) -> tuple[list[int], list[int]]:
-    """Of each column, the width in twips of its longest word, and how much longer its lines are, in characters."""
+def _least_widths(placed_rows: Sequence[Sequence[Placed]], width_of: Callable[[str], int]) -> list[int]:
+    """Of each column in twips, the width of its longest word, whose own is ``width_of``."""
+
+    def of_cell(item: Placed) -> int:
+        words = (word for line in lines(item.cell.blocks) for word in line.split())
+        return max(map(width_of, words), default=0) + _label_width(item.cell) + _CELL_MARGINS
+
+    return [max(widths, default=_LETTER + _CELL_MARGINS) for widths in _by_column(placed_rows, of_cell)]
+
+
+def _shares(placed_rows: Sequence[Sequence[Placed]]) -> list[int]:
+    """Of each column in twips, how wide its lines are: the root of the mean square of the rows.
+
+    Long lines count more, but one among many empty cells hardly does.
+    """
+
+    def of_cell(item: Placed) -> int:
+        longest = max(map(len, lines(item.cell.blocks)), default=0)
+        return longest * _LETTER + _label_width(item.cell)
+
+    squares = (sum(width**2 for width in widths) for widths in _by_column(placed_rows, of_cell))
+    return [isqrt(square // len(placed_rows)) for square in squares]
+
+
+def _by_column(placed_rows: Sequence[Sequence[Placed]], of_cell: Callable[[Placed], int]) -> list[list[int]]:
+    """The widths of the cells of each column; those that stand in several give each its part."""
     columns = max(item.column + item.cell.colspan for placed in placed_rows for item in placed)
-    least = [_CELL_MARGINS + _CHARACTER] * columns
-    shares = [0] * columns
+    found: list[list[int]] = [[] for _ in range(columns)]
     for item in (item for placed in placed_rows for item in placed if not item.continues):
-        text = list(lines(item.cell.blocks))
-        label = _LIST_LABEL if any(isinstance(block, ListBlock) for block in item.cell.blocks) else 0
-        word = max((len(word) for line in text for word in line.split()), default=0) + label
-        longest = max(map(len, text), default=0) + label
-        word_width = (word * _CHARACTER + _CELL_MARGINS) // item.cell.colspan
-        share = (longest - word) // item.cell.colspan
+        width = of_cell(item) // item.cell.colspan
         for column in range(item.column, item.column + item.cell.colspan):
-            least[column] = max(least[column], word_width)
-            shares[column] = max(shares[column], share)
-    return least, shares
+            found[column].append(width)
+    return found
+
+
+def _label_width(cell: Cell) -> int:
+    return _LIST_LABEL if any(isinstance(block, ListBlock) for block in cell.blocks) else 0
+
+
+def _roomy_width(word: str) -> int:
+    return len(word) * _CHARACTER
+
+
+@lru_cache(maxsize=10_000)
+def _word_width(word: str) -> int:
+    """In twips, as bold as a heading may be."""
+    return twips(width_mm(word, _SIZE_PT, bold=True) * _STAND_IN)
 
 
 def _divided(total: int, shares: Sequence[int]) -> list[int]:
