@@ -47,7 +47,7 @@ def test_it_is_in_the_format_in_force(world: World) -> None:
     profile = format_for(report.unit, timezone.localdate())
     # The unit's clerk writes number and date by hand.
     missing = {finding.code for finding in check_format(take(world, report, "drafter"), profile.id)}
-    assert missing <= {"number_symbol_pattern", "place_date_pattern"}
+    assert missing <= {"number_symbol_blank", "place_date_blank"}
 
 
 def test_it_comes_as_pdf_too(world: World) -> None:

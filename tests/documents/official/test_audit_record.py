@@ -50,6 +50,14 @@ def test_every_event_is_a_row_in_order() -> None:
     assert table.rows[0]._tr.xpath("w:trPr/w:tblHeader")
 
 
+def test_columns_that_no_event_fills_are_left_out() -> None:
+    events = [replace(event, on_behalf_of="", reason="") for event in RECORD.events]
+    (table,) = docx.Document(io.BytesIO(write_audit_record(replace(RECORD, events=events)))).tables
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0] == ["TT", "Thời gian", "Người thực hiện", "Với tư cách", "Việc đã làm", "Trạng thái"]
+    assert rows[3] == ["3", "10/03/2023 15:00:00", "Lê C", "Trưởng ban", "Nhắc việc", ""]
+
+
 def test_the_hash_stands_at_the_foot_and_pages_are_counted() -> None:
     section = docx.Document(io.BytesIO(write_audit_record(RECORD))).sections[0]
     assert "ab" * 32 in section.footer.paragraphs[0].text

@@ -353,3 +353,147 @@ def test_a_single_page_needs_no_number() -> None:
     saved = io.BytesIO()
     document.save(saved)
     assert check_format(saved.getvalue(), "party_2018") == ()
+
+
+def restyle(profile: str, part: str, old: str, new: str) -> bytes:
+    """The report of ``profile`` with the style of a part changed; ``old`` is a pattern of its markup."""
+    data = write_official(REPORTS[profile])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        styles = archive.read("word/styles.xml").decode()
+    style = re.search(rf'<w:style [^>]*w:styleId="{part}".*?</w:style>', styles)
+    assert style
+    changed_style, count = re.subn(old, new, style[0], count=1)
+    assert count
+    return with_parts(data, {"word/styles.xml": styles.replace(style[0], changed_style).encode()})
+
+
+SIZE = ("<w:sz [^>]*>", '<w:sz w:val="40"/>')
+BOLD = ("<w:rPr>", "<w:rPr><w:b/>")
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_text_that_is_bold_from_end_to_end_is_told_once(profile: str) -> None:
+    assert codes(restyle(profile, "body", *BOLD), profile) == {"body_bold"}
+
+
+def test_some_bold_paragraphs_are_nobodys_business() -> None:
+    assert codes(typed(body("Đoạn đậm.", run="<w:b/>"), body("Đoạn thường."))) == set()
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_third_level_has_the_size_of_the_text(profile: str) -> None:
+    assert codes(restyle(profile, "heading_3", *SIZE), profile) == {"body_size"}
+
+
+def test_only_a_rule_makes_the_weight_of_a_heading_wrong() -> None:
+    assert codes(restyle("state", "heading_3", *BOLD), "state") == {"heading_3_bold"}
+    assert codes(restyle("party", "heading_3", *BOLD), "party") == set()
+
+
+@pytest.mark.parametrize(("change", "code"), [(SIZE, "legal_basis_size"), (BOLD, "legal_basis_bold")])
+def test_the_legal_basis_is_looked_at(change: tuple[str, str], code: str) -> None:
+    assert codes(restyle("state", "legal_basis", *change), "state") == {code}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("part", ["table_text", "table_header"])
+def test_how_a_table_is_printed_is_left_to_the_writer(profile: str, part: str) -> None:
+    assert codes(restyle(profile, part, *SIZE), profile) == set()
+
+
+@pytest.mark.parametrize(
+    ("profile", "old", "new", "code", "fix"),
+    [
+        ("party", ">BÁO CÁO<", ">Báo cáo<", "type_name_case", "BÁO CÁO"),
+        ("state", ">BÁO CÁO<", ">Báo cáo<", "type_name_case", "BÁO CÁO"),
+        ("state", "Độc lập - Tự do - Hạnh phúc", "ĐỘC LẬP - TỰ DO - HẠNH PHÚC", "national_motto_form",
+         "Độc lập - Tự do - Hạnh phúc"),
+        ("state", "Độc lập - Tự do", "Độc lập, Tự do", "national_motto_form", "Độc lập - Tự do - Hạnh phúc"),
+        ("party", "Nơi nhận:", "Nơi nhận", "recipients_label_form", "Nơi nhận:"),
+        ("party", "07 tháng 4 năm 2023<", "07/4/2023<", "place_date_form", "Yên Bái, ngày 07 tháng 4 năm 2023"),
+        ("state", "07 tháng 4 năm 2023<", "7.04.2023<", "place_date_form", "Yên Bái, ngày 07 tháng 4 năm 2023"),
+    ],
+)  # fmt: skip
+def test_what_is_nearly_right_is_wrong_and_not_missing(profile: str, old: str, new: str, code: str, fix: str) -> None:
+    (finding,) = check_format(changed(write_official(REPORTS[profile]), {old: new}), profile)
+    assert (finding.code, finding.severity, finding.fix) == (code, "error", fix)
+
+
+def test_the_dash_that_word_makes_is_a_hint() -> None:
+    data = changed(write_official(REPORTS["state"]), {"Độc lập - Tự do - Hạnh": "Độc lập – Tự do – Hạnh"})
+    (finding,) = check_format(data, "state")
+    assert (finding.code, finding.severity) == ("national_motto_form", "hint")
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_number_and_a_date_for_the_pen_are_hints_unless_it_is_a_draft(profile: str) -> None:
+    blank = replace(REPORTS[profile], number=None, date=None)
+    found = check_format(write_official(blank), profile)
+    assert [(one.code, one.severity) for one in found] == [
+        ("number_symbol_blank", "hint"), ("place_date_blank", "hint"),
+    ]  # fmt: skip
+    assert check_format(write_official(replace(blank, draft_mark="Dự thảo lần 1")), profile) == ()
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_line_of_the_text_that_looks_like_a_signature_is_none(profile: str) -> None:
+    lines = ("Nơi nhận:", "T/M BAN THƯỜNG VỤ", "BÍ THƯ", "BÁO CÁO", "PHỤ LỤC", "Số 5-BC/CB")
+    html = "".join(f"<p>{line}</p>" for line in lines)
+    sections = (OfficialSection("I", "I", 1, "Kết quả", html), *REPORTS[profile].sections)
+    assert check_format(write_official(replace(REPORTS[profile], sections=sections)), profile) == ()
+
+
+def test_a_signature_without_a_table_is_the_last_one() -> None:
+    centred = '<w:pPr><w:jc w:val="center"/></w:pPr>'
+    markup = (
+        paragraph("BÁO CÁO", centred)
+        + paragraph("sơ kết công tác", centred)
+        + paragraph("T/M BAN THƯỜNG VỤ")
+        + paragraph("đã ký vào bản chính của văn bản này, các đơn vị xem kèm.")
+        + paragraph("Nơi nhận:")
+        + paragraph("- Các chi bộ.")
+        + paragraph("T/M ĐẢNG ỦY")
+        + paragraph("BÍ THƯ")
+        + paragraph("Nguyễn Văn A")
+    )
+    found = check_format(docx_of(markup), "party")
+    assert not {"signer_name_missing", "recipients_label_missing", "recipients_list_missing"} & {
+        one.code for one in found
+    }
+    assert "T/M ĐẢNG ỦY" in only(found, "parts_align").message
+    assert "T/M BAN" not in only(found, "parts_align").message
+
+
+def test_a_form_in_an_annex_has_a_closing_of_its_own() -> None:
+    form = "<p>Nơi nhận:</p><p>KT GIÁM ĐỐC</p><p>PHÓ GIÁM ĐỐC</p><p>Họ và tên</p>"
+    document = replace(REPORT, annexes=(Annex(title="Mẫu báo cáo", html=form),))
+    assert codes(write_official(document)) == set()
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_text_is_no_abstract_where_there_is_none(profile: str) -> None:
+    found = codes(write_official(replace(REPORTS[profile], abstract="")), profile)
+    assert not {code for code in found if code.startswith("abstract")}
+
+
+def test_parts_that_are_all_set_alike_are_told_once() -> None:
+    data = WRITTEN
+    for part in ("number_symbol", "place_date", "type_name", "signer_name"):
+        data = restyled(part, lambda found: setattr(found, "alignment", ALIGN.LEFT), data)
+    (finding,) = check_format(data, "party_2018")
+    assert finding.code == "parts_align"
+    assert "“Số 205-BC/ĐUK”" in finding.message
+    assert "và 1 dòng khác" in finding.message
+
+
+def test_headings_and_recipients_that_are_wrong_alike_are_told_once() -> None:
+    finding = only(check_format(restyled("heading_1", runs("bold", False)), "party_2018"), "heading_1_bold")
+    assert "và 3 dòng khác" in finding.message
+    recipients = only(check_format(write_official(REPORT), "party"), "recipients_list_end")
+    assert "và 1 dòng khác" in recipients.message
+
+
+def test_a_text_in_an_old_font_is_quoted_as_it_is_read() -> None:
+    old = body("§¶ng ñy ®· b¸o c¸o.", run='<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>')
+    finding = only(check_format(typed(old), "party_2018"), "body_font")
+    assert finding.where == "Đảng ủy đã báo cáo."

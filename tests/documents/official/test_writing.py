@@ -285,6 +285,31 @@ def test_tables_keep_their_spans_and_repeat_their_header() -> None:
     assert sum(map(int, widths)) == pytest.approx(PROFILE.page.text_width_mm * 1440 / 25.4, abs=1)
 
 
+def widths_of(rows: list[str]) -> list[int]:
+    """The widths of the columns, in millimetres."""
+    table = opened(section(f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>")).tables[1]
+    return [round(int(width) * 25.4 / 1440) for width in table._tbl.xpath("w:tblGrid/w:gridCol/@w:w")]
+
+
+def test_columns_that_are_nearly_empty_leave_their_room_to_names() -> None:
+    head = "<th>TT</th><th>Đơn vị</th><th>Tình hình</th><th>Ghi chú</th>"
+    unit = "<td>Đảng bộ Công ty cổ phần Cấp nước Sông Ngân</td><td>Đã tổng hợp, trình đúng hạn</td>"
+    rows = [head, *[f"<td>{at}</td>{unit}<td></td>" for at in range(1, 40)]]
+    number, name, state, note = widths_of(rows)
+    assert number < 15
+    assert note < 25
+    assert name > state > 40
+    told = "<td>Đơn vị mới kiện toàn cấp ủy, báo cáo vào đợt sau.</td>"
+    assert widths_of([*rows, f"<td>40</td>{unit}{told}"])[1] > name - 10
+
+
+def test_no_word_is_broken_in_a_narrow_column() -> None:
+    long = "<td>" + "Các chi, đảng bộ trực thuộc báo cáo kết quả. " * 9 + "</td>"
+    first, _ = widths_of(["<th>ƯƠNG NGHIÊNG</th><th>Nội dung</th>", f"<td>a</td>{long}"])
+    # The word in 13 pt bold of Times New Roman, and the margins of the cell.
+    assert first >= 22.2 + 3
+
+
 def test_lists_are_real_and_each_numbered_one_starts_at_one() -> None:
     numbered, dashed = "<ol><li>một</li></ol>", "<ul><li>ba<ul><li>bốn</li></ul></li></ul>"
     document = opened(section(numbered + numbered + dashed))
@@ -506,6 +531,8 @@ def test_annexes_come_after_the_signature_on_pages_of_their_own() -> None:
     assert paragraphs(document, "annex_reference")[0].text == (
         "(Kèm theo Báo cáo số 205-BC/ĐUK, ngày 07/04/2023 của Đảng ủy Khối cơ quan và doanh nghiệp tỉnh)"
     )
+    named = opened(replace(REPORT, annexes=EVERYTHING["annexes"], issuer="Ban Thường vụ Đảng ủy Khối"))
+    assert paragraphs(named, "annex_reference")[0].text.endswith("của Ban Thường vụ Đảng ủy Khối)")
     turned = [section.page_width > section.page_height for section in document.sections]  # type: ignore[operator]
     assert turned == [False, True, False]
     assert [section.different_first_page_header_footer for section in document.sections] == [True, False, False]
