@@ -26,6 +26,7 @@ def local(text: str) -> datetime:
         ("Chậm nhất là ngày 10-3-2023", "by", "10/03/2023 23:59:59"),
         ("đến hết ngày 30/6/2023", "by", "30/06/2023 23:59:59"),
         ("trước hết ngày 30/6/2023", "by", "30/06/2023 23:59:59"),
+        ("Hoàn thành trong ngày 30/6/2023", "by", "30/06/2023 23:59:59"),
         ("xong trong ngày 30/6/2023", "by", "30/06/2023 23:59:59"),
         ("TRƯỚC NGÀY 10/3/2023", "before", "09/03/2023 23:59:59"),
     ],
@@ -45,6 +46,7 @@ def test_a_deadline_typed_in_decomposed_unicode_is_read() -> None:
     [
         ("", "Không đọc được thời hạn"),
         ("trong quý I", "Không đọc được thời hạn"),
+        ("trong ngày làm việc 10/3/2023", "Không đọc được thời hạn"),
         ("ngày 10/3/2023", "Không đọc được thời hạn"),
         ("trước ngày 31/02/2023", "không có ngày 31/02/2023"),
         ("trước ngày 10/3", "không ghi năm"),

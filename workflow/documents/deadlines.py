@@ -25,7 +25,7 @@ _PHRASE = re.compile(
     r"""
     \b(?:
         (?P<by> (?: chậm\s+nhất | muộn\s+nhất | không\s+muộn\s+hơn | không\s+quá ) (?:\s+(?:là|vào|đến|tới))?
-              | (?: đến | trước | trong ) \s+ hết | (?: đến | xong ) \s+ trong )
+              | (?: đến | trước | trong ) \s+ hết | (?: đến | xong ) \s+ trong | trong (?=\s+ngày\b) )
       | (?P<before> trước )
     )
     (?: \s+ (?P<hour>\d{1,2}) \s* (?: giờ | h | : | g ) \s* (?P<minute>\d{2})? (?:\s*phút)? ,? )?

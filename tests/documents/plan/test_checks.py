@@ -70,6 +70,8 @@ def test_the_type_in_the_symbol_is_that_of_a_plan() -> None:
         ("Hoàn thành trước 17/4/2023", ["deadline_day_off"]),  # due on Sunday 16/4
         ("Hoàn thành trước 15/5/2023", ["deadline_day_off"]),  # due on Sunday 14/5
         ("Hoàn thành chậm nhất ngày 01/5/2023", ["deadline_day_off"]),
+        ("Hoàn thành trong ngày 16/4/2023", ["deadline_day_off"]),
+        ("Hoàn thành trong ngày 17/4/2023", []),
         ("Hoàn thành trước 04/5/2023", ["deadline_day_off"]),  # 03/5/2023: a substitute for 30/4, a Sunday
         ("Hoàn thành trước 05/5/2023", []),
         ("Hoàn thành chậm nhất ngày 04/5/2024", []),  # a Saturday that was worked
