@@ -9,18 +9,21 @@ from itertools import islice
 from workflow.documents.findings import Finding, by_severity
 from workflow.documents.report.checks.completeness import RULES as COMPLETENESS
 from workflow.documents.report.checks.copying import RULES as COPYING
+from workflow.documents.report.checks.copying import Copies, check_copied
 from workflow.documents.report.checks.figures import RULES as FIGURES
 from workflow.documents.report.checks.periods import RULES as PERIODS
+from workflow.documents.report.checks.repeated import RULES as REPEATED
 from workflow.documents.report.checks.requirements import RULES as REQUIREMENTS
 from workflow.documents.report.checks.subject import ReportText
 from workflow.documents.report.checks.units import RULES as UNITS
 from workflow.documents.report.checks.wording import RULES as WORDING
 
-__all__ = ["ReportText", "check_report"]
+__all__ = ["Copies", "ReportText", "check_copied", "check_report"]
 
 RULES = (
     *COMPLETENESS,
     *PERIODS,
+    *REPEATED,
     *FIGURES,
     *COPYING,
     *UNITS,

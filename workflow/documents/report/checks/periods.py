@@ -1,12 +1,13 @@
-"""The period of a report: that of the plan."""
+"""The period of a report, in its title and its text: that of the plan."""
 
 import re
 from collections.abc import Iterator
 
 from workflow.documents.citations import NUMBER
 from workflow.documents.findings import Finding
+from workflow.documents.language.checks import Passage
 from workflow.documents.language.periods import Phase, find_phases, find_reviews
-from workflow.documents.report.checks.subject import ReportText, Rule, sentences
+from workflow.documents.report.checks.subject import ReportText, Rule, paragraphs, sentences
 from workflow.documents.text import fold
 
 _NUMBER = re.compile(NUMBER)
@@ -35,7 +36,8 @@ def check_years(report: ReportText) -> Iterator[Finding]:
     if stated is None:
         return
     numbers = _numbers(report.plan_title)
-    for passage in report.passages:
+    title = _title(report)
+    for passage in (*title, *report.passages):
         for sentence in sentences(passage.text) if "năm" in passage.text else ():
             # Of other documents other counts of years are right.
             if not _numbers(sentence) <= numbers:
@@ -47,7 +49,7 @@ def check_years(report: ReportText) -> Iterator[Finding]:
             ]
             for words, years, what, rest in said:
                 of_what = _OF_WHAT.match(rest)
-                is_other_review = what and fold(what) != fold(stated.what)
+                is_other_review = what and fold(what) != fold(stated.what) and passage not in title
                 if years == stated.years or is_other_review or not _same_kind(of_what, report):
                     continue
                 yield Finding(
@@ -68,10 +70,13 @@ def check_phase(report: ReportText) -> Iterator[Finding]:
     numbers = _numbers(report.plan_title)
     if phase is None or not numbers:
         return
-    for passage in report.passages:
+    title = _title(report)
+    for passage in (*title, *report.passages):
         for sentence in sentences(passage.text) if "–" in passage.text or "-" in passage.text else ():
             other = next(find_phases(sentence), None)
-            if other and (other.first, other.last) != (phase.first, phase.last) and _numbers(sentence) == numbers:
+            # A title may leave out the number; text without it may be about another document.
+            named = _numbers(sentence) or (numbers if passage in title else set())
+            if other and (other.first, other.last) != (phase.first, phase.last) and named == numbers:
                 yield Finding(
                     "phase_mismatch",
                     f"Kế hoạch ghi {phase.words} nhưng ở đây ghi {other.words}. Chọn giai đoạn đúng.",
@@ -98,6 +103,11 @@ def check_outside(report: ReportText) -> Iterator[Finding]:
                     passage.place,
                     severity="hint",
                 )
+
+
+def _title(report: ReportText) -> list[Passage]:
+    """What the report is called, as a passage; nothing where that is not known."""
+    return [Passage(line, "Tên báo cáo") for line in paragraphs(" ".join(report.title.split()))]
 
 
 def _same_kind(of_what: re.Match[str] | None, report: ReportText) -> bool:

@@ -6,14 +6,20 @@ from functools import cache
 from pathlib import Path
 
 from workflow.documents.findings import Finding, shortened
-from workflow.documents.outline import OutlineNode, parent_key
-from workflow.documents.report.checks.subject import ReportText, Rule, paragraphs, place_of, sentences
+from workflow.documents.outline import OutlineNode
+from workflow.documents.report.checks.subject import (
+    ReportText,
+    Rule,
+    headings,
+    is_ahead,
+    is_proposal,
+    paragraphs,
+    place_of,
+    sentences,
+)
 from workflow.documents.text import fold, nfc
 
 _LIMITATIONS = re.compile(r"\b(?:han che|yeu kem|ton tai|khuyet diem|kho khan|nguyen nhan|bat cap)\b")
-_TASKS = re.compile(r"\b(?:nhiem vu|giai phap|phuong huong)\b")
-_PROPOSALS = re.compile(r"\b(?:de xuat|kien nghi)\b")
-_RESULTS = re.compile(r"\b(?:ket qua|danh gia|tinh hinh)\b")
 # What says that something is not yet as it should be.
 _CORRECTS = re.compile(
     r"^(?:tap trung |kien quyet )?(?:khac phuc|chan chinh|nang cao|tang cuong|day manh|chu trong|sua chua)\b"
@@ -40,13 +46,13 @@ def check_requirements(report: ReportText) -> Iterator[Finding]:
         return
     known = _words(limitations)
     for node in report.outline:
-        is_proposal = _role(report, node, _PROPOSALS)
-        if not (is_proposal or _role(report, node, _TASKS)):
+        if not is_ahead(report, node):
             continue
+        pattern = _ASKS if is_proposal(report, node) else _CORRECTS
         for text in paragraphs(report.texts.get(node.key, "")):
             for sentence in (part.strip() for whole in sentences(text) for part in whole.split(";")):
                 about = _words(sentence) - _empty_words()
-                demands = (_ASKS if is_proposal else _CORRECTS).match(_bare(sentence))
+                demands = pattern.match(_bare(sentence))
                 if demands and len(about) >= _FEWEST_CONTENT and not about & known:
                     yield Finding(
                         "requirement_unmatched",
@@ -58,22 +64,7 @@ def check_requirements(report: ReportText) -> Iterator[Finding]:
 
 
 def _is_limitation(report: ReportText, node: OutlineNode) -> bool:
-    return any(_LIMITATIONS.search(fold(heading)) for heading in _headings(report, node))
-
-
-def _role(report: ReportText, node: OutlineNode, words: re.Pattern[str]) -> bool:
-    """Whether a heading over the text has `words`, and none is about results ("Kết quả thực hiện các nhiệm vụ")."""
-    headings = [fold(heading) for heading in _headings(report, node)]
-    return any(map(words.search, headings)) and not any(map(_RESULTS.search, headings))
-
-
-def _headings(report: ReportText, node: OutlineNode) -> Iterator[str]:
-    """The heading of `node` and those above it."""
-    by_key = {other.key: other.heading for other in report.outline}
-    key = node.key
-    while key:
-        yield by_key.get(key, "")
-        key = parent_key(key)
+    return any(map(_LIMITATIONS.search, headings(report, node)))
 
 
 def _words(text: str) -> set[str]:

@@ -21,7 +21,10 @@ _OWNER = {"cua", "tai", "o"}
 
 
 def check_other_units(report: ReportText) -> Iterator[Finding]:
-    """No sentence has another cell or party organisation as its subject, or says what is "của", "tại" it."""
+    """No sentence has another cell or party organisation as its subject, or says what is "của", "tại" it.
+
+    There is no fix: another name would hide that the text was taken over.
+    """
     names: dict[tuple[str, ...], str] = {tuple(_WORD.findall(fold(name))): name for name in report.unit_names}
     own = tuple(_WORD.findall(fold(report.unit)))
     by_start: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
@@ -43,7 +46,6 @@ def check_other_units(report: ReportText) -> Iterator[Finding]:
                         "other_unit_named",
                         f"Ở đây nói về “{names[name]}”, là đơn vị khác. Kiểm tra xem có chép nhầm không.",
                         passage.place,
-                        fix=report.unit,
                     )
 
 
