@@ -1,4 +1,5 @@
 import shutil
+import subprocess
 import sys
 import time
 import zipfile
@@ -10,7 +11,7 @@ from tests.documents.office.conversions import listening, plainly_converted
 from tests.documents.official.example import REPORT
 from tests.documents.package.hostile_files import DOCUMENT, GOOD, LINKS
 from tests.documents.word_files import with_parts
-from workflow.documents.office import programs
+from workflow.documents.office import fonts, programs
 from workflow.documents.office.pdf import NoConverter, page_images, to_pdf
 from workflow.documents.official.document import write_official
 from workflow.documents.package.opening import MEGABYTE, UnreadableDocument
@@ -39,6 +40,23 @@ def test_a_document_becomes_a_pdf_and_pictures_or_says_what_is_missing() -> None
     pages = page_images(pdf)
     assert len(pages) >= 4
     assert all(page.startswith(b"\x89PNG\r\n") for page in pages)
+
+
+def test_vietnamese_is_in_one_font(tmp_path: Path) -> None:
+    if "Times New Roman" not in fonts.stand_ins():
+        return
+    pdf = tmp_path / "written.pdf"
+    pdf.write_bytes(to_pdf(WRITTEN))
+    listed = subprocess.run(["pdffonts", pdf], check=True, capture_output=True, text=True).stdout
+    families = {line.split()[0].partition("+")[2].partition("-")[0] for line in listed.splitlines()[2:]}
+    assert families == {"Tinos"}
+
+
+def test_without_fontconfig_libreoffice_chooses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    fonts.stand_ins.cache_clear()
+    assert fonts.stand_ins() == {}
+    fonts.stand_ins.cache_clear()
 
 
 def test_without_the_programs_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
