@@ -30,6 +30,7 @@ from tests.documents.package.hostile_files import (
 )
 from tests.documents.word_files import with_parts
 from workflow.documents.package.opening import UnreadableDocument, open_package
+from workflow.documents.package.refusal import MAX_CHARACTERS
 from workflow.documents.package.word_package import Element, WordPackage
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -95,6 +96,13 @@ def test_a_good_file_opens() -> None:
 
 def test_the_text_in_utf_16_is_read() -> None:
     assert words(open_package(OPENED["text in UTF-16"]())) == "Kế hoạch"
+
+
+def test_the_text_of_all_parts_counts_together() -> None:
+    half = b"<w:p><w:t>" + b"a" * (MAX_CHARACTERS // 2 + 1) + b"</w:t></w:p>"
+    package = open_package(with_parts(with_text(half), {"word/half.xml": b'<w:p xmlns:w="w">' + half + b"</w:p>"}))
+    with pytest.raises(UnreadableDocument, match="ký tự"):
+        package.root("word/half.xml")
 
 
 def test_comments_and_instructions_in_the_markup_are_not_seen() -> None:

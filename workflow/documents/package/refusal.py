@@ -9,9 +9,13 @@ MACROS = f"Tệp có chứa macro. {SAVE_AGAIN}"
 MEGABYTE = 1024 * 1024
 MAX_FILE = 20 * MEGABYTE
 MAX_PARAGRAPHS = 20_000
+MAX_CHARACTERS = 1_000_000
+"""Of the text of all parts that are read: 400 pages and more."""
 TOO_LONG = (
-    f"Tài liệu có quá {MAX_PARAGRAPHS:,} đoạn hoặc phần chữ lớn quá mức đọc được. Chia thành nhiều tệp."
-).replace(",", ".")
+    "Tài liệu có quá {} đoạn hoặc {} ký tự, hoặc định dạng phức tạp quá mức đọc được. Chia thành nhiều tệp.".format(
+        *(f"{most:,}".replace(",", ".") for most in (MAX_PARAGRAPHS, MAX_CHARACTERS))
+    )
+)
 
 
 class UnreadableDocument(ValueError):

@@ -8,10 +8,11 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 from lxml import etree
 
-from workflow.documents.package.refusal import BROKEN, SAVE_AGAIN, UnreadableDocument
+from workflow.documents.package.refusal import BROKEN, MAX_CHARACTERS, SAVE_AGAIN, TOO_LONG, UnreadableDocument
 
 Element = etree._Element
 
@@ -23,6 +24,7 @@ _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, collect_ids=False
 )
 _TOO_DEEP = f"Tài liệu lồng quá nhiều lớp, hoặc có đoạn chữ dài bất thường; có thể là tệp phá hoại. {SAVE_AGAIN}"
+_LENGTH = etree.XPath("string-length(/)")
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)  # that a .zip can say
 
 
@@ -32,6 +34,7 @@ class WordPackage:
 
     parts: Mapping[str, bytes]
     _roots: dict[str, Element] = field(default_factory=dict, repr=False, compare=False)
+    _lengths: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def main(self) -> str:
@@ -41,10 +44,15 @@ class WordPackage:
     def root(self, name: str) -> Element:
         """The root of an XML part, parsed once. Raises KeyError, UnreadableDocument.
 
-        At most 255 elements are in each other, without comments and processing instructions.
+        At most 255 elements are in each other, without comments and processing instructions. All parts together have
+        MAX_CHARACTERS of text.
         """
         if name not in self._roots:
-            self._roots[name] = _parsed(self.parts[name])
+            root = _parsed(self.parts[name])
+            self._lengths[name] = int(cast("float", _LENGTH(root)))
+            if sum(self._lengths.values()) > MAX_CHARACTERS:
+                raise UnreadableDocument(TOO_LONG)
+            self._roots[name] = root
         return self._roots[name]
 
     def related(self, kind: str, *, of: str | None = None) -> list[str]:
