@@ -114,6 +114,14 @@ def test_unicode_text_that_kept_an_old_font_is_left_alone(text: str, font: str) 
     assert body.converted == Conversions()
 
 
+def test_a_run_of_both_an_old_encoding_and_unicode_is_read_word_by_word_and_pointed_at() -> None:
+    body = read(in_font("Coâng taùc thanh nieân được đổi mới, ưu tiên người trẻ", "VNI-Times"))
+    assert lines(body) == ["Công tác thanh niên được đổi mới, ưu tiên người trẻ"]
+    assert body.converted == Conversions(vni=1)
+    (finding,) = [finding for finding in body.findings if finding.code == "encoding_doubtful"]
+    assert "lẫn chữ của phông cũ với Unicode" in finding.message
+
+
 def test_text_that_reads_well_both_ways_is_in_doubt_unless_all_other_text_in_old_fonts_is_old() -> None:
     either, old, kept = (in_font(text, "VNI-Times") for text in ("Cô", "Ñaûng boä", "Đồng chí đó"))
     for others in ("", kept, kept + old):

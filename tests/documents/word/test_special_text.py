@@ -92,6 +92,29 @@ def comment(at: int, author: str, text: str, paragraph_id: str) -> str:
     )
 
 
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "0001-01-01T00:00:00Z",
+        "1899-12-30T00:00:00Z",
+        "1/2",
+        "",
+    ],
+)
+def test_a_comment_without_a_time_that_can_be_has_none(stated: str) -> None:
+    comments = f"<w:comment w:id='1' w:author='Lan' w:date='{stated}'>{paragraph('Bổ sung')}</w:comment>"
+    (found,) = read(paragraph("a"), comments=comments).comments
+    assert (found.text, found.at) == ("Bổ sung", None)
+
+
+def test_the_time_of_a_comment_is_in_utc() -> None:
+    comments = f"<w:comment w:id='1' w:date='2023-02-11T09:30:00+07:00'>{paragraph('Bổ sung')}</w:comment>"
+    (found,) = read(paragraph("a"), comments=comments).comments
+    assert found.at == dt.datetime(2023, 2, 11, 2, 30, tzinfo=dt.UTC)
+
+
 def test_comments_come_with_author_time_words_and_replies() -> None:
     start, end = (f"<w:commentRange{kind} w:id='{1}'/>" for kind in ("Start", "End"))
     body = (
@@ -350,16 +373,117 @@ def test_a_table_in_a_table_stays_one() -> None:
     )
 
 
+def table_of(*rows: str) -> str:
+    """A table with cells apart by "|"; bold ones stand between stars, "^" goes on from above, "v" begins that."""
+    markup = ""
+    for row in rows:
+        markup += "<w:tr>"
+        for text in row.split("|"):
+            merge = {"v": START, "^": ON}.get(text[:1], "")
+            bare = text.strip("v^")
+            inside = run(bare.strip("*"), "<w:b/>" if bare.startswith("*") else "") if bare else ""
+            markup += f"<w:tc><w:tcPr>{merge}</w:tcPr><w:p>{inside}</w:p></w:tc>"
+        markup += "</w:tr>"
+    return f"<w:tbl>{markup}</w:tbl>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "header_rows"),
+    [
+        (("*TT*|*Nội dung*", "1|a"), 1),
+        (("*TT*|*Nội dung*", "*1*|*a*", "2|b"), 1),
+        (("v*TT*|*Năm*", "^|*2022*", "1|a"), 2),
+        (("v*TT*|*Năm*", "^|2022", "1|a"), 0),
+        (("v*TT*|*Năm*", "^|*2022*"), 0),
+        (("*TT*|Nội dung", "1|a"), 0),
+        (("*TT*|", "1|a"), 0),
+        (("*TT*|*Nội dung*",), 0),
+        (("TT|Nội dung", "*1*|*a*"), 0),
+    ],
+)
+def test_a_first_row_that_is_all_bold_is_the_head_of_a_table_that_marks_none(
+    rows: tuple[str, ...], header_rows: int
+) -> None:
+    (table,) = read(table_of(*rows)).blocks
+    assert isinstance(table, WordTable)
+    assert table.header_rows == header_rows
+
+
+def test_the_bold_head_of_a_table_is_one_in_rich_text() -> None:
+    assert to_html(read(table_of("*TT*|*Nội dung*", "1|a")).blocks) == (
+        "<table><thead><tr><th><p><strong>TT</strong></p></th><th><p><strong>Nội dung</strong></p></th></tr></thead>"
+        "<tbody><tr><td><p>1</p></td><td><p>a</p></td></tr></tbody></table>"
+    )
+
+
+def test_where_the_author_marked_the_head_a_bold_row_under_it_is_no_part_of_it() -> None:
+    marked = table_of("*TT*|*Nội dung*", "*I*|*a*", "1|b").replace("<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>", 1)
+    (table,) = read(marked).blocks
+    assert isinstance(table, WordTable)
+    assert table.header_rows == 1
+
+
 # Secrecy
 
 
-@pytest.mark.parametrize("mark", ["Mật", "M Ậ T", "[ TỐI MẬT ]", "Tuyệt mật.", "Độ mật: TỐI MẬT", "| MẬT |", "M\tẬ\tT"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "Mật",
+        "M Ậ T",
+        "[ TỐI MẬT ]",
+        "Tuyệt mật.",
+        "Độ mật: TỐI MẬT",
+        "| MẬT |",
+        "M\tẬ\tT",
+        "Số: 12-BC/CB\tMẬT",
+        f"Số: 12-BC/CB{' ' * 40}Tối mật",
+        "TÀI LIỆU MẬT",
+        "MẬT - Bản số: 03",
+        "Mật (C)",
+        "TỐI MẬT (A)",
+        "BÍ MẬT NHÀ NƯỚC",
+        "- MẬT -",
+        "- Mật -",
+        "Đóng dấu: MẬT",
+        "Mức độ mật: Tuyệt mật",
+    ],
+)
 def test_a_secrecy_mark_of_any_shape_is_seen(mark: str) -> None:
     with pytest.raises(UnreadableDocument, match="độ mật"):
         read(paragraph("ĐẢNG BỘ TỈNH") + paragraph(mark))
 
 
-@pytest.mark.parametrize("text", ["bảo mật", "mật", "Bí mật", "Bảo vệ bí mật nhà nước: MẬT", "Mật ong", "Mặt trận"])
+def test_the_refusal_of_a_secret_document_says_how_to_send_it() -> None:
+    with pytest.raises(UnreadableDocument, match=r"gửi theo đường văn thư mật\..*bỏ dòng ghi độ mật rồi tải lên lại\."):
+        read(paragraph("MẬT"))
+
+
+def test_a_secrecy_mark_in_small_capitals_is_seen() -> None:
+    with pytest.raises(UnreadableDocument, match="độ mật"):
+        read(f"<w:p>{run('tuyệt mật', '<w:smallCaps/>')}</w:p>")
+    assert lines(f"<w:p>{run('Kế hoạch', '<w:smallCaps/>')}</w:p>") == ["KẾ HOẠCH"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bảo mật",
+        "mật",
+        "Bí mật",
+        "Bảo vệ bí mật nhà nước: MẬT",
+        "Mật ong",
+        "Mặt trận",
+        "- Mật",
+        "-\tTối mật",
+        "• Mật",
+        "Bí mật nhà nước",
+        "Tài liệu mật",
+        "MẬT TRẬN TỔ QUỐC",
+        "Mật độ dân cư",
+        "Không mật",
+    ],
+)
 def test_words_about_secrets_are_no_mark(text: str) -> None:
     assert lines(paragraph(text)) == [text]
 
@@ -408,6 +532,19 @@ MANY = 8_000
 )
 def test_time_grows_no_faster_than_the_file(body: str) -> None:
     data = packed(f"<w:p>{body}</w:p>", footnotes="".join(note(at, "b") for at in range(MANY)))
+    began = time.process_time()
+    assert read_body(data).blocks
+    assert time.process_time() - began < 3
+
+
+LONG = 200_000
+
+
+@pytest.mark.parametrize("font", ["Times New Roman", "VNI-Times", ".VnTime"])
+@pytest.mark.parametrize("repeated", [*" \t\u00a0aắ.-\u0301\u00ad(_ä", "1.", "M "])
+def test_a_long_run_of_one_character_is_read_quickly(repeated: str, font: str) -> None:
+    fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>'
+    data = packed(f"<w:p>{run(f'o{repeated * LONG}b', fonts)}</w:p>")
     began = time.process_time()
     assert read_body(data).blocks
     assert time.process_time() - began < 3

@@ -43,9 +43,11 @@ def misread(text: str) -> str:
     is_one_of_many = len(mended) == 1 and (len(mended[0]) < _LONG or len(tokens) > _FEW)
     if best is None or is_one_of_many:
         return ""
-    if not is_unicode(text):
-        return decode(text, best)
-    font = best
+    return decode_words(text, best) if is_unicode(text) else decode(text, best)
+
+
+def decode_words(text: str, font: LegacyFont) -> str:
+    """`text` of both Unicode and an old encoding: only words that cannot be Vietnamese, and are in `font`, are read."""
     return _TOKEN.sub(lambda found: decode(found[0], font) if _would_be_word(found[0], font) else found[0], text)
 
 

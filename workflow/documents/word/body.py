@@ -21,7 +21,10 @@ from workflow.documents.word.walk import Notes, Walk
 _NOTES = {"footnotes": name("w:footnote"), "endnotes": name("w:endnote")}
 _SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
 _ID, _TYPE = name("w:id"), name("w:type")
-_SECRET = "Tài liệu có dấu chỉ độ mật: không được đưa tài liệu mật vào hệ thống này."
+_SECRET = (
+    "Tài liệu có dấu chỉ độ mật: không đưa tài liệu mật lên hệ thống này, gửi theo đường văn thư mật. "
+    "Nếu tài liệu không mật, bỏ dòng ghi độ mật rồi tải lên lại."
+)
 
 
 def read_body(data: bytes) -> Body:

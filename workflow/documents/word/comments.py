@@ -12,6 +12,7 @@ from workflow.documents.word.runs import Piece, Typesetter
 from workflow.documents.word.walk import Anchor
 
 _DONE = "(đã xong)"
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _ID, _AUTHOR, _DATE = name("w:id"), name("w:author"), name("w:date")
 _PARAGRAPH_ID, _OF_COMMENT, _OF_PARENT = name("w14:paraId"), name("w15:paraId"), name("w15:paraIdParent")
 
@@ -80,8 +81,11 @@ def _text_of(pieces: list[Piece], typesetter: Typesetter) -> str:
 
 
 def _time(stated: str) -> dt.datetime | None:
+    """In UTC; None for what is no time, or none of a year in which anybody has written: some programs put 0001."""
     try:
         time = dt.datetime.fromisoformat(stated)
     except ValueError:
+        return None
+    if not _FIRST_YEAR <= time.year <= _LAST_YEAR:
         return None
     return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)

@@ -44,7 +44,10 @@ class WordCell:
 
 @dataclass(frozen=True, slots=True)
 class WordTable:
-    """Rows of cells, all of them: also the empty ones into which a cell above goes on."""
+    """Rows of cells, all of them: also the empty ones into which a cell above goes on.
+
+    `header_rows` are those that Word repeats on each page, or that are bold where it repeats none.
+    """
 
     rows: tuple[tuple[WordCell, ...], ...]
     header_rows: int = 0

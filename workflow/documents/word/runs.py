@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from unicodedata import is_normalized, normalize
 
-from workflow.documents.encodings.doubts import SUSPECT, misread, odd_words
+from workflow.documents.encodings.doubts import SUSPECT, decode_words, misread, odd_words
 from workflow.documents.encodings.legacy import LegacyFont, decode_runs, is_uncertain, is_unicode
 from workflow.documents.findings import Finding
 from workflow.documents.rich_text.blocks import Run
@@ -115,12 +115,27 @@ class Typesetter:
                     signs = font.read(text)
                     self.unknown_signs += signs.count(UNKNOWN)
                     decoded.append((signs, look))
-            elif font is None or is_kept:
+            elif font is None:
                 decoded += same
+            elif is_kept:
+                decoded += [(self._read_mixed(text, font), look) for text, look in same]
             else:
                 texts = self._read([text for text, _ in same], font)
                 decoded += [(text, look) for text, (_, look) in zip(texts, same, strict=True)]
         return decoded
+
+    def _read_mixed(self, text: str, font: LegacyFont) -> str:
+        decoded = decode_words(text, font)
+        if decoded != text:
+            self._count(font)
+            self._doubt(decoded, "", "lẫn chữ của phông cũ với Unicode, chỉ chuyển những chữ chắc chắn")
+        return decoded
+
+    def _count(self, font: LegacyFont) -> None:
+        if font.encoding == "TCVN3":
+            self.tcvn3 += 1
+        else:
+            self.vni += 1
 
     def _read(self, texts: list[str], font: LegacyFont) -> list[str]:
         raw = "".join(texts)
@@ -133,10 +148,7 @@ class Typesetter:
             self._old_font_has_unicode = True
             return [found.upper() for found in texts] if font.capitals else texts
         self._old_font_is_old |= bool(odd_raw)
-        if font.encoding == "TCVN3":
-            self.tcvn3 += 1
-        else:
-            self.vni += 1
+        self._count(font)
         if font.encoding == "VNI" and is_uncertain(raw):
             self._doubt(text, "", "viết theo lối không chuẩn của VNI")
         elif odd:

@@ -1,4 +1,8 @@
-"""The marks of secret documents: Mật, Tối mật, Tuyệt mật, each a line of its own near the top."""
+"""The marks of secret documents: Mật, Tối mật, Tuyệt mật, each a line of its own near the top.
+
+Their words, and the letters A, B and C that stand for them, are those of the Law on the Protection of State Secrets
+and of the circulars under it on stamps.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +12,37 @@ from collections.abc import Iterable
 FIRST_PAGE = 30
 """How many lines of text are looked at: those of the first page, mostly."""
 
-_MARKS = frozenset({"MẬT", "TỐIMẬT", "TUYỆTMẬT"})
-# Frames, brackets and what is put before the mark in a stamp.
-_AROUND = re.compile(r"^(?:độ\s+mật\s*:?)?[\W_]*|[\W_]+$", re.IGNORECASE)
+_LONGEST = 200  # characters of a line with a mark: beside it the number of the document, and spaces
+# Of the letters and figures of a line alone: marks are framed, bracketed, and written with spaces: "[ M Ậ T ]".
+_MARK = re.compile(
+    r"(?:(?:mức|chế)?độmật|đóngdấu|dấu|tàiliệu|vănbản)?(?P<mark>(?:tối|tuyệt)?mật)(?:[abc]|bảnsố\d*)?",
+    re.IGNORECASE,
+)
+_IN_FULL = "BÍMẬTNHÀNƯỚC"
+_WORDS = re.compile(r"[^\W_]+")
+_GAP = re.compile(r"\t| {3,}")
+_BULLETS = tuple("-–—+*•·▪")
 
 
 def is_secrecy_mark(line: str) -> bool:
-    """Whether `line` is a mark and nothing else, spaced or framed as it may be: "[ M Ậ T ]".
+    """Whether `line` is a mark and nothing else, spaced, framed or introduced as it may be: "Độ mật: [ M Ậ T ]".
 
-    In small letters only ("mật") it is the end of a sentence that was broken, and no mark.
+    What stands beside a wide gap, such as the number of the document, is another line. In small letters only ("mật")
+    it is the end of a sentence that was broken, and after a dash ("- Mật") an item of a list, and no mark.
     """
-    bare = _AROUND.sub("", line)
-    return "".join(bare.split()).upper() in _MARKS and bare[:1].isupper()
+    if len(line) > _LONGEST:
+        return False
+    line = line.strip()
+    if line.startswith(_BULLETS) and line[-1:].isalnum():
+        return _is_mark(line) and line.isupper()
+    return _is_mark(line) or any(_is_mark(part) for part in _GAP.split(line))
 
 
 def has_secrecy_mark(lines: Iterable[str]) -> bool:
     return any(is_secrecy_mark(line) for line in lines)
+
+
+def _is_mark(text: str) -> bool:
+    bare = "".join(_WORDS.findall(text))
+    found = _MARK.fullmatch(bare)
+    return bare == _IN_FULL or (found is not None and found["mark"][0].isupper())

@@ -16,7 +16,8 @@ _ILVL, _NUM_ID, _OUTLINE_LEVEL = name("w:ilvl"), name("w:numId"), name("w:outlin
 _DELETED = frozenset({name("w:del"), name("w:moveFrom")})
 _INSERTED = frozenset({name("w:ins"), name("w:moveTo")})
 _BOLD, _ITALIC, _CAPS, _VANISH = name("w:b"), name("w:i"), name("w:caps"), name("w:vanish")
-_TOGGLES = {_BOLD: 0, _ITALIC: 1, _CAPS: 2, _VANISH: 3}
+_SMALL_CAPS = name("w:smallCaps")
+_TOGGLES = {_BOLD: 0, _ITALIC: 1, _CAPS: 2, _VANISH: 3, _SMALL_CAPS: 4}
 _FONTS = name("w:rFonts")
 _ASCII, _ASCII_THEME, _HIGH, _HIGH_THEME = (
     name(f"w:{slot}") for slot in ("ascii", "asciiTheme", "hAnsi", "hAnsiTheme")
@@ -58,7 +59,7 @@ class ParagraphLook:
 
 
 class _RunProperties(NamedTuple):
-    """Toggles (bold, italic, capitals, hidden) and fonts as one place says them; None is unsaid.
+    """Toggles (bold, italic, capitals, hidden, small capitals) and fonts as one place says them; None is unsaid.
 
     Letters above ASCII are shown in the first font, the one for "high ANSI": all of those that matter in an old font.
     """
@@ -144,7 +145,7 @@ class Styles:
         of_paragraph, of_run = self._of_style(paragraph_style), self._of_style(run_style)
         # Bold in the style of a run takes the bold of its paragraph's style away, and so on with each toggle
         # (ECMA-376 Part 1, 17.7.3); what the run itself says, goes.
-        strong, em, caps, hidden = (
+        strong, em, caps, hidden, small_caps = (
             (bool(default) or bool(below) != bool(above)) if said is None else said
             for said, above, below, default in zip(
                 direct.toggles, of_run.toggles, of_paragraph.toggles, self._defaults.toggles, strict=True
@@ -152,7 +153,7 @@ class Styles:
         )
         fonts = _first(_first(direct.fonts, of_run.fonts), _first(of_paragraph.fonts, self._defaults.fonts))
         found = (legacy_font(font) or symbol_font(font) for font in fonts if font)
-        return self._shared(strong, em, caps, hidden, next((font for font in found if font), None))
+        return self._shared(strong, em, caps or small_caps, hidden, next((font for font in found if font), None))
 
     def _shared(self, strong: bool, em: bool, caps: bool, hidden: bool, font: LegacyFont | SymbolFont | None) -> Look:
         key = (strong, em, caps, hidden, font)

@@ -19,6 +19,7 @@ from workflow.documents.word.runs import Piece, Typesetter
 from workflow.documents.word.spans import with_spans
 from workflow.documents.word.styles import Look, ParagraphLook, Styles
 from workflow.documents.word.symbols import UNKNOWN, sign_of
+from workflow.documents.word.table_heads import bold_head
 from workflow.documents.word.unread import Unread
 
 MAX_COLUMNS = 63
@@ -385,7 +386,7 @@ class Walk:
             header_rows = next((at for at, header in enumerate(is_header) if not header), len(rows))
             cells = [row for _, row in rows]
             spanned = [*with_spans(cells[:header_rows]), *with_spans(cells[header_rows:])]
-            out.append(WordTable(tuple(spanned), header_rows, section))
+            out.append(WordTable(tuple(spanned), header_rows or bold_head(spanned), section))
         self._put_notes(out, section)
 
     def _rows(self, container: Element, rows: list[tuple[Element, list[WordCell]]]) -> None:
