@@ -137,6 +137,20 @@ def test_the_mapping_page_says_how_certain_each_place_is_and_why(world: World) -
     assert "/100)" in page and "Trong tệp: “Công tác quán triệt”" in page
 
 
+def test_a_report_for_another_period_than_the_plan_s_is_said_before_it_goes_in(world: World) -> None:
+    document = Document()
+    for words in ("BÁO CÁO", "Sơ kết 03 năm thực hiện Nghị quyết số 05-NQ/TU", "-----", "1. Công tác quán triệt"):
+        document.add_paragraph().add_run(words).bold = True
+    document.add_paragraph("Đã tổ chức 03 hội nghị.")
+    data = io.BytesIO()
+    document.save(data)
+    browser = browser_of(world.drafter)
+    page = browser.get(uploaded(browser, world.report(), data.getvalue())).content.decode()
+    assert "Sơ kết 03 năm" in page and "period_mismatch" in {
+        finding["code"] for finding in world.report().uploads.get().findings
+    }
+
+
 @pytest.mark.parametrize("kind", ["doc", "rtf"])
 def test_an_old_file_is_refused_with_the_offer_to_convert_it_and_read_when_asked(
     world: World, kind: str, old_files: dict[str, bytes]

@@ -87,6 +87,7 @@ def official_document(report: ConsolidatedReport, signer: Appointment, setting: 
         profile=setting.profile,
         parent_organisation=campaign.committee.name.upper(),
         issuing_organisation=issuing_name(campaign.approving_unit).upper(),
+        issuer=campaign.approving_unit.name,
         symbol=symbol_of(report),
         place=campaign.place,
         type_name="BÁO CÁO",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from itertools import islice
 
 from django.db.models import F
@@ -12,8 +12,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from workflow.documents.findings import Finding, by_severity
-from workflow.documents.report.checks import ReportText, check_report
-from workflow.documents.report.checks.copying import check_copied
+from workflow.documents.report.checks import Copies, ReportText, check_report
 from workflow.documents.rich_text.html import plain
 from workflow.submissions.models import Revision, RevisionCheck, Submission
 from workflow.submissions.queries import outline_of, outline_with_text
@@ -23,9 +22,6 @@ COMPARED_AT_ONCE = 200
 
 ASK_AGAIN_AFTER = datetime.timedelta(minutes=10)
 """A check that the worker has not answered by then is asked for again: it may have died."""
-
-COMMON = 3
-"""In so many parts of the other reports, text is no copy but a model that all were given."""
 
 UNITS_NAMED = 2_000
 """Names of units that are looked for in a report; of a larger campaign the first by name."""
@@ -57,18 +53,12 @@ def check_revision(revision_id: int) -> int:
     revision = Revision.objects.select_related("submission__campaign").get(pk=revision_id)
     submission = revision.submission
     report = _report_text(submission, revision.sections)
-    found = by_severity([*check_report(report), *_copied(report, _other_reports(submission))])
+    copies = Copies(report)
+    for others in _other_reports(submission):
+        copies.look_at(others)
+    found = by_severity([*check_report(report), *copies.findings()])
     RevisionCheck.objects.filter(revision=revision).update(findings=[asdict(finding) for finding in found])
     return len(found)
-
-
-def _copied(report: ReportText, parts: Iterable[Mapping[str, Mapping[str, str]]]) -> list[Finding]:
-    """What is like text of other units, which come part by part; text that many parts have is from one source."""
-    found: dict[str, list[Finding]] = {}
-    for others in parts:
-        for finding in check_copied(replace(report, others=others)):
-            found.setdefault(finding.where, []).append(finding)
-    return [findings[0] for findings in found.values() if len(findings) < COMMON]
 
 
 def _report_text(submission: Submission, texts: Mapping[str, str]) -> ReportText:

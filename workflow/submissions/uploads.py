@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from workflow.documents.official.outline_form import read_campaign
 from workflow.documents.package.opening import UnreadableDocument
+from workflow.documents.report.checks import ReportText, check_report
 from workflow.documents.report.splitting import SplitReport, split_report
 from workflow.organisation.acting import Acting
 from workflow.pages.word_files import WordFile
@@ -29,6 +30,8 @@ def take_in(submission: Submission, file: WordFile, *, acting: Acting) -> Upload
     _refuse_form_of_another(submission, file.docx)
     split = split_report(file.docx, outline_of(submission), synonyms=synonyms.known_to(submission))
     _check_size(split)
+    # The text is checked on the report's page; its title stays behind in the file.
+    of_title = check_report(ReportText((), {}, frozenset(), plan_title=submission.campaign.title, title=split.title))
     digest = hashlib.sha256(file.sent).hexdigest()
     upload(
         submission,
@@ -39,7 +42,7 @@ def take_in(submission: Submission, file: WordFile, *, acting: Acting) -> Upload
         placed={key: asdict(placed) for key, placed in split.placed.items()},
         fragments=[asdict(fragment) for fragment in split.fragments],
         comments=[asdict(comment) | {"at": comment.at and comment.at.isoformat()} for comment in split.comments],
-        findings=[asdict(finding) for finding in (*file.findings, *split.findings)],
+        findings=[asdict(finding) for finding in (*file.findings, *split.findings, *of_title)],
         notes=list(split.notes),
     )
     taken: Upload = submission.uploads.filter(digest=digest, by=acting.person).latest("pk")

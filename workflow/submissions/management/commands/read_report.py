@@ -44,6 +44,7 @@ class Command(FileCommand[Reading]):
             texts={key: plain(html) for key, html in split.matched.items()},
             required=frozenset(node.key for node in leaves(read.outline)),
             plan_title=read.title,
+            title=split.title,
         )
         return Reading(split, by_severity([*split.findings, *check_report(text)]))
 
