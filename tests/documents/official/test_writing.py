@@ -303,6 +303,12 @@ def test_columns_that_are_nearly_empty_leave_their_room_to_names() -> None:
     assert widths_of([*rows, f"<td>40</td>{unit}{told}"])[1] > name - 10
 
 
+def test_a_time_with_its_date_stays_on_one_line() -> None:
+    long = "<td>" + "Các chi, đảng bộ trực thuộc báo cáo kết quả. " * 9 + "</td>"
+    _, at = widths_of(["<th>Nội dung</th><th>Lúc</th>", f"{long}<td>06:01 25/11/2026</td>"])
+    assert at >= 35
+
+
 def test_no_word_is_broken_in_a_narrow_column() -> None:
     long = "<td>" + "Các chi, đảng bộ trực thuộc báo cáo kết quả. " * 9 + "</td>"
     first, _ = widths_of(["<th>ƯƠNG NGHIÊNG</th><th>Nội dung</th>", f"<td>a</td>{long}"])

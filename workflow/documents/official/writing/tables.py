@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
@@ -20,7 +21,7 @@ from workflow.documents.official.writing.printed import (
 from workflow.documents.official.writing.xml import twips, w
 from workflow.documents.rich_text.blocks import Block, Cell, ListBlock, Paragraph, Placed, Table, grid, lines
 
-_FIGURE = re.compile(r"[-+(]?[\d.,\s/]+[%)]*")
+_FIGURE = re.compile(r"[-+(]?[\d.,:\s/]+[%)]*")
 _PADDING = twips(1.5)
 _CELL_MARGINS = 2 * _PADDING
 _CHARACTER = twips(3.2)
@@ -30,6 +31,8 @@ _STAND_IN = 1.05
 """Fonts that stand in for Times New Roman may be a little wider."""
 _LETTER = twips(2.3)
 """What a letter of running text takes."""
+_FINE = 1_000
+"""The parts of a unit in which integers reckon with shares."""
 _LIST_LABEL = twips(10)
 """A list's dash or number."""
 _LONGEST_DESCRIPTION = 400
@@ -147,36 +150,49 @@ def _properties(widths: Sequence[int], *, ruled: bool, has_header: bool, name: s
 
 
 def _column_widths(placed_rows: Sequence[Sequence[Placed]], total: int) -> list[int]:
-    """Widths in twips that fill ``total``: room for each column's longest word, then for its lines."""
+    """Widths in twips that fill ``total``: room for each column's longest word, then for its lines.
+
+    Columns as wide as the square roots of how long their lines are take the fewest lines together; long ones get more,
+    by the power of 3/4, as a row is as high as its longest cell. None is wider than its longest line while another
+    could do with the room. For the length of many lines the root of their mean square is taken: one long line among
+    many empty cells does little.
+    """
     least = _least_widths(placed_rows, _word_width)
     if sum(least) > total:
         return _divided(total, least)
-    shares = [max(0, line - word) for line, word in zip(_shares(placed_rows), least, strict=True)]
-    return list(map(add, least, _divided(total - sum(least), shares if any(shares) else least)))
+    line_widths = _by_column(placed_rows, _line_width)
+    most = [max(*widths, word) for widths, word in zip(line_widths, least, strict=True)]
+    if sum(most) <= total:
+        return list(map(add, most, _divided(total - sum(most), most)))
+    means = (isqrt(sum(width**2 for width in widths) // len(placed_rows)) for widths in line_widths)
+    weights = [isqrt(isqrt(mean**3 * _FINE**4)) for mean in means]
+
+    def widths_at(level: int) -> list[int]:
+        return [
+            min(max(word, weight * level // _FINE**2), line)
+            for word, weight, line in zip(least, weights, most, strict=True)
+        ]
+
+    level = bisect_right(range(total * _FINE), total, key=lambda level: sum(widths_at(level))) - 1
+    widths = widths_at(level)
+    widths[widths.index(max(widths))] += total - sum(widths)
+    return widths
 
 
 def _least_widths(placed_rows: Sequence[Sequence[Placed]], width_of: Callable[[str], int]) -> list[int]:
-    """Of each column in twips, the width of its longest word, whose own is ``width_of``."""
+    """Of each column in twips, the width of its longest word, as ``width_of`` has it; a figure or date is one word."""
 
     def of_cell(item: Placed) -> int:
-        words = (word for line in lines(item.cell.blocks) for word in line.split())
+        text = lines(item.cell.blocks)
+        words = (word for line in text for word in ([line] if _FIGURE.fullmatch(line) else line.split()))
         return max(map(width_of, words), default=0) + _label_width(item.cell) + _CELL_MARGINS
 
     return [max(widths, default=_LETTER + _CELL_MARGINS) for widths in _by_column(placed_rows, of_cell)]
 
 
-def _shares(placed_rows: Sequence[Sequence[Placed]]) -> list[int]:
-    """Of each column in twips, how wide its lines are: the root of the mean square of the rows.
-
-    Long lines count more, but one among many empty cells hardly does.
-    """
-
-    def of_cell(item: Placed) -> int:
-        longest = max(map(len, lines(item.cell.blocks)), default=0)
-        return longest * _LETTER + _label_width(item.cell)
-
-    squares = (sum(width**2 for width in widths) for widths in _by_column(placed_rows, of_cell))
-    return [isqrt(square // len(placed_rows)) for square in squares]
+def _line_width(item: Placed) -> int:
+    longest = max(map(len, lines(item.cell.blocks)), default=0)
+    return longest * _LETTER + _label_width(item.cell) + _CELL_MARGINS if longest else 0
 
 
 def _by_column(placed_rows: Sequence[Sequence[Placed]], of_cell: Callable[[Placed], int]) -> list[list[int]]:
@@ -194,8 +210,8 @@ def _label_width(cell: Cell) -> int:
     return _LIST_LABEL if any(isinstance(block, ListBlock) for block in cell.blocks) else 0
 
 
-def _roomy_width(word: str) -> int:
-    return len(word) * _CHARACTER
+def _roomy_width(words: str) -> int:
+    return max(map(len, words.split()), default=0) * _CHARACTER
 
 
 @lru_cache(maxsize=10_000)
