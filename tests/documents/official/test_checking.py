@@ -79,7 +79,7 @@ def test_what_is_written_here_has_no_findings(profile: str, changes: dict[str, A
     assert check_format(write_official(document), profile) == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(DOCUMENTS, st.sampled_from(PROFILES))
 def test_no_text_of_a_section_is_a_finding(html: str, profile: str) -> None:
     sections = (OfficialSection("I", "I", 1, "Kết quả", html),)
@@ -266,7 +266,7 @@ def test_what_is_no_word_document_is_refused() -> None:
         check_format(WRITTEN, "youth_union")
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_damaged_documents_give_a_result_or_the_refusal(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(["document", "styles", "numbering", "settings", "header"]))

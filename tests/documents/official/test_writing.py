@@ -17,7 +17,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from tests.documents.official.example import REPORT, REPORTS
@@ -303,6 +304,20 @@ def test_columns_that_are_nearly_empty_leave_their_room_to_names() -> None:
     assert widths_of([*rows, f"<td>40</td>{unit}{told}"])[1] > name - 10
 
 
+CELLS = st.builds(
+    "<td colspan='{}' rowspan='{}'>{}</td>".format, st.integers(1, 3), st.integers(1, 3), st.text("aW ư0:", max_size=60)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=5).map("".join), min_size=1, max_size=5))
+def test_columns_of_any_table_fill_the_page_and_none_is_lost(rows: list[str]) -> None:
+    widths = widths_of(rows)
+    turned = PROFILE.page.height_mm - PROFILE.page.top_mm - PROFILE.page.bottom_mm
+    assert any(sum(widths) == pytest.approx(whole, abs=len(widths)) for whole in (PROFILE.page.text_width_mm, turned))
+    assert min(widths) >= 3
+
+
 def test_a_time_with_its_date_stays_on_one_line() -> None:
     long = "<td>" + "Các chi, đảng bộ trực thuộc báo cáo kết quả. " * 9 + "</td>"
     _, at = widths_of(["<th>Nội dung</th><th>Lúc</th>", f"{long}<td>06:01 25/11/2026</td>"])
@@ -427,6 +442,7 @@ def check_order(data: bytes) -> None:
                 assert etree.QName(element[-1]).localname == "p"
 
 
+@settings(deadline=None)
 @given(DOCUMENTS)
 def test_any_text_gives_a_document_that_word_can_read(html: str) -> None:
     check_order(write_official(section(html)))
@@ -553,6 +569,7 @@ def test_each_annex_of_the_state_counts_its_own_pages() -> None:
     assert counts("party") == []
 
 
+@settings(deadline=None)
 @given(DOCUMENTS)
 def test_all_words_of_a_section_are_on_its_pages(html: str) -> None:
     body = opened(section(html)).element.body

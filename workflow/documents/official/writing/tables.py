@@ -161,7 +161,7 @@ def _column_widths(placed_rows: Sequence[Sequence[Placed]], total: int) -> list[
     if sum(least) > total:
         return _divided(total, least)
     line_widths = _by_column(placed_rows, _line_width)
-    most = [max(*widths, word) for widths, word in zip(line_widths, least, strict=True)]
+    most = [max([*widths, word]) for widths, word in zip(line_widths, least, strict=True)]
     if sum(most) <= total:
         return list(map(add, most, _divided(total - sum(most), most)))
     means = (isqrt(sum(width**2 for width in widths) // len(placed_rows)) for widths in line_widths)
@@ -187,7 +187,7 @@ def _least_widths(placed_rows: Sequence[Sequence[Placed]], width_of: Callable[[s
         words = (word for line in text for word in ([line] if _FIGURE.fullmatch(line) else line.split()))
         return max(map(width_of, words), default=0) + _label_width(item.cell) + _CELL_MARGINS
 
-    return [max(widths, default=_LETTER + _CELL_MARGINS) for widths in _by_column(placed_rows, of_cell)]
+    return [max([_LETTER + _CELL_MARGINS, *widths]) for widths in _by_column(placed_rows, of_cell)]
 
 
 def _line_width(item: Placed) -> int:
