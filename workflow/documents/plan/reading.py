@@ -8,7 +8,6 @@ from typing import Any
 from workflow.documents.citations import Citation, find_citations
 from workflow.documents.findings import Finding, by_severity
 from workflow.documents.outline import OutlineNode
-from workflow.documents.package.refusal import UnreadableDocument
 from workflow.documents.plan.checks import ReadParts, check_plan
 from workflow.documents.plan.header import read_header
 from workflow.documents.plan.outline_annex import read_outline
@@ -16,9 +15,6 @@ from workflow.documents.plan.stated_deadlines import PlanDeadline, read_deadline
 from workflow.documents.word.body import read_body
 from workflow.documents.word.content import Line, lines_of
 from workflow.documents.word.parts import Signer, joined, read_recipients, read_signer, split_parts
-
-MAX_CHARACTERS = 1_000_000
-"""Some four hundred pages: more than any plan has, and what is read within a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +58,12 @@ class Plan:
 
 
 def read_plan(data: bytes) -> Plan:
-    """The plan in the .docx `data`. Raises UnreadableDocument for a file that cannot be taken, or longer than a plan is.
+    """The plan in the .docx `data`. Raises UnreadableDocument for a file that cannot be taken.
 
     A document without an outline is read, with the finding "outline_empty".
     """
     read = read_body(data)
     lines = lines_of(read.blocks)
-    if sum(len(line.text) for line in lines) > MAX_CHARACTERS:
-        limit = f"{MAX_CHARACTERS:,}".replace(",", ".")
-        raise UnreadableDocument(f"Văn bản dài quá {limit} ký tự. Chỉ tải lên kế hoạch và đề cương kèm theo.")
     parts = split_parts(lines, "KẾ HOẠCH")
     header = read_header(parts.header)
     title = joined(parts.title)
