@@ -14,7 +14,10 @@ from workflow.documents.word.content import WordParagraph
 LONGEST_HEADING = 300
 """Characters of a heading, without guidance in brackets."""
 
-_RUN_IN_END = re.compile(r"[:.](?=\s)")
+_RUN_IN_END = re.compile(r"[:.](?=\s)|\s[-–—](?=\s)")
+_SPELT_NUMBER = re.compile(
+    r"(?:phần )?thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\s*[,:.\-–]\s+(?=\S)", re.IGNORECASE
+)
 _SURE_RUN_IN = 90  # of a beginning without a number that looks like the rest of its line
 _RUN_IN_HABIT = 3
 _LONGEST_RUN_IN = 100
@@ -155,6 +158,8 @@ def _line(unit: Unit) -> _Line | None:
         words = read_label(typed.lstrip())[1]  # some type a number though Word shows one
     else:
         label, words = read_label(typed.lstrip())
+    if label is None and (spelt := _SPELT_NUMBER.match(words)):
+        words = words[spelt.end() :]
     return _Line(
         paragraph,
         label,
@@ -192,8 +197,10 @@ def _end_of_heading(line: _Line, outline: OutlineHeadings, *, is_bold_telling: b
         ends.insert(0, bold)
     sure = THRESHOLD if line.label or bold or line.is_bold else _SURE_RUN_IN
     for end in ends:
-        if end > 0 and outline.best(words[:end]) >= sure:
-            return end
+        if end > 0 and (best := outline.best(words[:end])) >= sure:
+            # Headings have colons and dashes of their own.
+            is_heading_itself = len(words) <= LONGEST_HEADING and outline.best(words) > best
+            return None if is_heading_itself else end
     return bold or None
 
 
@@ -273,7 +280,7 @@ def _after(runs: Sequence[Run], start: int) -> tuple[Run, ...]:
         text = run.text[max(start, 0) :]
         start -= len(run.text)
         if not rest:
-            text = text.lstrip(" .:-–\t")
+            text = text.lstrip(" .,;:-–—\t")
         if text:
             rest.append(Run(text, run.strong, run.em))
     return tuple(rest)

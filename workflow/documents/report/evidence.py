@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workflow.documents.outline import OutlineNode, leaves
 from workflow.documents.report.alignment import Aligned
 from workflow.documents.report.candidates import Candidate
-from workflow.documents.report.matching import WORTH_SUGGESTING, Likeness
+from workflow.documents.report.matching import LEARNT_SYNONYM, WORTH_SUGGESTING, Likeness
 
 MAX_SUGGESTIONS = 3
 
@@ -25,11 +25,15 @@ _BETWEEN_AT_MOST = 2  # sections: of more, standing between them says little
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A section that a fragment may belong to: how likely, 0 to 100, and why, in words."""
+    """A section that a fragment may belong to: how likely, 0 to 100, and why, in words.
+
+    `is_learnt` says that people have placed this heading there before.
+    """
 
     key: str
     score: int
     reasons: tuple[str, ...]
+    is_learnt: bool = False
 
 
 class Evidence:
@@ -61,17 +65,23 @@ class Evidence:
         """The likeliest sections of the piece under the candidate `at`; None is the text before any heading."""
         scores: dict[int, int] = {}
         reasons: dict[int, list[str]] = {}
-        for section, score, words in self._for_piece(at):
+        by_words = [*self._for_piece(at)]
+        named = {section for section, _, _ in by_words}
+        beside = [(section, score, [] if section in named else words) for section, score, words in self._beside(at)]
+        for section, score, words in (*by_words, *beside):
             more = _EACH_MORE if section in scores else 0
             scores[section] = max(scores.get(section, 0), score) + more
             reasons.setdefault(section, []).extend(words)
         likeliest = sorted(scores, key=lambda section: (-scores[section], section))[:MAX_SUGGESTIONS]
-        exact = {found.section for found in self._candidates[at].likely if found.words == 100} if at is not None else ()
+        likely = self._candidates[at].likely if at is not None else ()
+        exact = {found.section for found in likely if found.words == 100}
+        learnt = {found.section for found in likely if found.synonym == LEARNT_SYNONYM}
         return tuple(
             Suggestion(
                 self._key(section),
                 100 if section in exact else min(scores[section], _SHORT_OF_CERTAIN),
                 tuple(reasons[section]),
+                is_learnt=section in learnt,
             )
             for section in likeliest
         )
@@ -89,6 +99,11 @@ class Evidence:
         if 1 <= len(between) <= _BETWEEN_AT_MOST and before is not None and after is not None:
             for section in between:
                 yield section, _ONLY_ONE_BETWEEN, [f"đứng giữa mục {self._key(before)} và {self._key(after)}"]
+
+    def _beside(self, at: int | None) -> Iterator[tuple[int, int, list[str]]]:
+        """The sections before and after the piece."""
+        before, after = self._neighbours(-1 if at is None else at)
+        between = self._leaves_between(before, after) if after is not None else []
         if before in self._leaves and before is not None:
             yield before, _NEIGHBOUR, [f"đứng sau mục {self._key(before)}"]
         following = next((leaf for leaf in self._leaves if leaf > (-1 if before is None else before)), None)

@@ -1,6 +1,8 @@
 """How much the words of two headings are alike."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -49,7 +51,12 @@ _SMALL_WORDS = frozenset(
 @lru_cache(maxsize=1024)
 def heading_key(heading: str) -> str:
     """What headings are compared by: folded, without guidance in brackets and without punctuation."""
-    return " ".join(_BETWEEN_WORDS.sub(" ", fold(split_guidance(heading)[0])).split())
+    return words_key(split_guidance(heading)[0])
+
+
+def words_key(text: str) -> str:
+    """`text` folded and without punctuation."""
+    return " ".join(_BETWEEN_WORDS.sub(" ", fold(text)).split())
 
 
 def likeness(typed: str, known: str) -> int:
@@ -85,8 +92,32 @@ def _have_other_numbers(typed: list[str], known: list[str]) -> bool:
 
 def _have_other_words(typed: list[str], known: list[str], *, cut_short: bool) -> bool:
     """Whether both have words of weight that the other lacks: one thing is said in the place of another."""
-    left = [word for word in typed if word not in known and word not in _SMALL_WORDS]
-    right = [word for word in known if word not in typed and word not in _SMALL_WORDS]
+    left, right = _left_over(typed, known, cut_short=cut_short)
+    if not left or not right:
+        return False
+    typed_rest, known_rest = "".join(left), "".join(right)
+    share = min(len(typed_rest), len(known_rest)) / sum(map(len, known))
+    return share >= _OTHER_WORDS_SHARE
+
+
+def said_beyond(typed: str, known: str) -> str:
+    """What the line `typed` says beyond the heading `known`: what follows its words, or all if it has others.
+
+    "" where nothing is said but the heading, slips apart.
+    """
+    typed_key, known_key = words_key(typed), words_key(known)
+    if not _left_over(typed_key.split(), known_key.split(), cut_short=len(typed_key) < len(known_key))[0]:
+        return ""
+    words = typed.split()
+    for end in range(1, len(words)):
+        if words_key(" ".join(words[:end])) == known_key:
+            return " ".join(words[end:]).lstrip(" .,;:-–—")
+    return typed
+
+
+def _left_over(typed: list[str], known: list[str], *, cut_short: bool) -> tuple[list[str], list[str]]:
+    """The words of weight that one has and the other has not, in both directions; slips of the keys do not count."""
+    left, right = _without(typed, known), _without(known, typed)
     for word in list(left):
         meant = next((other for other in right if _is_slip(word, other)), None)
         if meant is not None:
@@ -95,14 +126,24 @@ def _have_other_words(typed: list[str], known: list[str], *, cut_short: bool) ->
     # The last word of a heading cut short may be cut itself.
     if cut_short and left and left[-1] == typed[-1] and any(word.startswith(left[-1]) for word in right):
         left.pop()
-    if not left or not right:
-        return False
-    typed_rest, known_rest = "".join(left), "".join(right)
-    if fuzz.ratio(typed_rest, known_rest) >= _SAME_TOGETHER:
-        return False
-    share = min(len(typed_rest), len(known_rest)) / sum(map(len, known))
-    return share >= _OTHER_WORDS_SHARE
+    has_figures = any(char.isdigit() for word in left for char in word)
+    if left and right and not has_figures and fuzz.ratio("".join(left), "".join(right)) >= _SAME_TOGETHER:
+        return [], []
+    return left, right
+
+
+def _without(words: Iterable[str], others: Iterable[str]) -> list[str]:
+    """The words of weight among `words`, in order, each as often as `others` have it less often."""
+    met = Counter(others)
+    left = []
+    for word in words:
+        met[word] -= 1
+        if met[word] < 0 and word not in _SMALL_WORDS:
+            left.append(word)
+    return left
 
 
 def _is_slip(word: str, other: str) -> bool:
+    if any(char.isdigit() for char in word + other):
+        return False
     return OSA.distance(word, other, score_cutoff=2) <= (2 if len(word) >= _LONG_WORD else 1)

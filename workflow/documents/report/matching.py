@@ -19,6 +19,9 @@ THRESHOLD = 80
 WORTH_SUGGESTING = 55
 """Likeness of words from which a section is named to the person."""
 
+LEARNT_SYNONYM = "từ đồng nghĩa đã học"
+"""How a synonym is called that people of the organisation have confirmed."""
+
 _SAME_LABEL = 15
 _MARGIN = 5  # sections that are less apart are not told apart by the words
 _LEARNT, _COMMON = 95, 88
@@ -129,7 +132,7 @@ class OutlineHeadings:
             if words >= WORTH_SUGGESTING:
                 scores[key] = (words, "")
         for synonyms, score, kind in (
-            (self._learnt, _LEARNT, "từ đồng nghĩa đã học"),
+            (self._learnt, _LEARNT, LEARNT_SYNONYM),
             (common_synonyms(), _COMMON, "từ đồng nghĩa thường dùng"),
         ):
             for key in self._meant(synonyms, typed):

@@ -10,6 +10,7 @@ from workflow.documents.labels import Kind
 from workflow.documents.outline import OutlineNode, leaves, parent_key
 from workflow.documents.report.alignment import Aligned
 from workflow.documents.report.candidates import Candidate
+from workflow.documents.report.likeness import heading_key
 from workflow.documents.report.matching import WORTH_SUGGESTING
 
 _SOME = 0.2  # of the headings: a look that so many have is one that another heading may have
@@ -92,7 +93,7 @@ class _Breaks:
     def _breaks_unplaced(self, at: int, candidate: Candidate) -> bool:
         current, label = self._current, candidate.label
         is_deeper = current is not None and current.label is not None and candidate.rank > current.rank
-        if candidate.names_row:
+        if candidate.names_row or (label is not None and self._begins_with_missing_sibling(candidate)):
             return True
         if at in self._contenders and (not is_deeper or self._has_sections_under or candidate.stands_out):
             return True
@@ -113,6 +114,16 @@ class _Breaks:
         if number == self._open.get(candidate.rank, -1) + 1:
             return looks_so or self._gaps[at] or not self._is_listing
         return looks_so
+
+    def _begins_with_missing_sibling(self, candidate: Candidate) -> bool:
+        """Whether the words begin with the heading of a section beside the one before that was not placed."""
+        typed = heading_key(candidate.heading.words)
+        return any(
+            found.section not in self._found
+            and parent_key(self._outline[found.section].key) == self._above
+            and typed.startswith(f"{heading_key(self._outline[found.section].heading)} ")
+            for found in candidate.likely
+        )
 
     def _is_like_missing(self, candidate: Candidate) -> bool:
         """Whether the words are somewhat like those of a section that was not placed."""
