@@ -1,7 +1,6 @@
 """The marks of secret documents: Mật, Tối mật, Tuyệt mật, each a line of its own near the top.
 
-Their words, and the letters A, B and C that stand for them, are those of the Law on the Protection of State Secrets
-and of the circulars under it on stamps.
+The letters A, B and C stand for Tuyệt mật, Tối mật and Mật on envelopes, and some put them beside the words.
 """
 
 from __future__ import annotations
