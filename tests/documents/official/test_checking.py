@@ -1,5 +1,6 @@
 import io
 import re
+import time
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -497,3 +498,11 @@ def test_a_text_in_an_old_font_is_quoted_as_it_is_read() -> None:
     old = body("§¶ng ñy ®· b¸o c¸o.", run='<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>')
     finding = only(check_format(typed(old), "party_2018"), "body_font")
     assert finding.where == "Đảng ủy đã báo cáo."
+
+
+def test_many_lines_that_look_like_the_end_cost_no_more_than_others() -> None:
+    row = f"<w:tr><w:tc>{paragraph('Nơi nhận:')}</w:tc></w:tr>"
+    data = docx_of(paragraph("BÁO CÁO") + f"<w:tbl>{row * 8000}</w:tbl>")
+    start = time.process_time()
+    check_format(data, "party")
+    assert time.process_time() - start < 5

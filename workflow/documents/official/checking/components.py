@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.documents.labels import Kind, read_label
-from workflow.documents.official.checking.lines import Line
+from workflow.documents.official.checking.lines import Cell, Line
 from workflow.documents.official.numbers import document_types
 from workflow.documents.text import fold
 
@@ -176,13 +177,19 @@ def _closing_start(lines: Sequence[Line], start: int) -> int:
     What follows such a table is an annex, which may be a form with a closing of its own; a line of the text may begin
     as a signature does.
     """
-    starts = [at for at in range(start, len(lines)) if _begins_closing(lines[at])]
-    for at in starts:
-        if _is_recipients_label(lines[at]) and lines[at].cell and _signs_beside(lines, at):
+    capitals = [at for at in range(start, len(lines)) if lines[at].is_upper]
+    labels = [at for at in range(start, len(lines)) if _is_recipients_label(lines[at])]
+    for at in labels:
+        near = _between(capitals, at - _CLOSING_LINES, at + _CLOSING_LINES)
+        if lines[at].cell and any(_is_beside(lines[at].cell, lines[other].cell) for other in near):
             return _table_start(lines, at, start)
-    if not starts:
+    authorities = [at for at in capitals if _AUTHORITY.match(lines[at].text)]
+    if not labels and not authorities:
         return len(lines)
-    at = next((at for at in reversed(starts) if _is_signed(lines, at)), starts[-1])
+    # A position in capitals follows who is signed for, and the recipients where they are typed above.
+    signed = [at for at in labels if _between(capitals, at + 1, at + _CLOSING_LINES)]
+    signed += [at for at in authorities if _between(capitals, at + 1, at + 2)]
+    at = max(signed or [*labels, *authorities])
     if lines[at].cell:
         return _table_start(lines, at, start)
     # Recipients may be typed above the signature.
@@ -192,23 +199,14 @@ def _closing_start(lines: Sequence[Line], start: int) -> int:
     return above - 1 if above > start and _is_recipients_label(lines[above - 1]) else at
 
 
-def _begins_closing(line: Line) -> bool:
-    return _is_recipients_label(line) or (line.is_upper and _AUTHORITY.match(line.text) is not None)
+def _between(places: Sequence[int], first: int, last: int) -> Sequence[int]:
+    """Those of ``places``, in order, from ``first`` to ``last``."""
+    return places[bisect_left(places, first) : bisect_right(places, last)]
 
 
-def _signs_beside(lines: Sequence[Line], label: int) -> bool:
-    """Whether a position stands in the table of the recipients' ``label``, in another column."""
-    cell = lines[label].cell
-    return cell is not None and any(
-        line.is_upper and line.cell and line.cell.table == cell.table and line.cell.column != cell.column
-        for line in lines[max(0, label - _CLOSING_LINES) : label + _CLOSING_LINES]
-    )
-
-
-def _is_signed(lines: Sequence[Line], at: int) -> bool:
-    """Whether a position in capitals follows the authority or the recipients at ``at``."""
-    far = _CLOSING_LINES if _is_recipients_label(lines[at]) else 2
-    return any(line.is_upper for line in lines[at + 1 : at + 1 + far])
+def _is_beside(cell: Cell | None, other: Cell | None) -> bool:
+    """Whether ``other`` is in another column of the same table."""
+    return cell is not None and other is not None and other.table == cell.table and other.column != cell.column
 
 
 def _table_start(lines: Sequence[Line], at: int, start: int) -> int:
