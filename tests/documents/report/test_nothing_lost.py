@@ -66,6 +66,37 @@ def test_what_follows_a_signature_is_a_fragment(after: list[str]) -> None:
     assert handed_back(found) == [("Phần sau chữ ký", "\n".join(after))]
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        ["T/M CHI BỘ", "BÍ THƯ", "(Đã ký)", "NGUYỄN VĂN AN"],
+        ["Nơi nhận:", "Như trên;", "Lưu VP.", "TM. CHI ỦY", "PHÓ BÍ THƯ", "Thạc sĩ Nguyễn Thị Hồng Hạnh"],
+        ["T/M BAN CHẤP HÀNH", "ĐẢNG BỘ CÔNG TY", "BÍ THƯ", "Lê Văn An"],
+        ["Nơi nhận:", "- Lưu.", "T/M Chi bộ", "Bí thư", "Lê Văn An"],
+        ["Yên Bái, ngày 5 tháng 3 năm 2023", "T/M CHI BỘ", "BÍ THƯ", "Lê Văn An"],
+        ["Nơi nhận:\tT/M CHI BỘ", "- Đảng ủy;\tBÍ THƯ", "- Lưu.", "\tNguyễn Văn An"],
+        ["T/M CHI BỘ", "BÍ THƯ", "Lê Văn An", "Nơi nhận:", "- Đảng ủy;", "- Lưu."],
+    ],
+)
+def test_recipients_and_signature_are_no_text_however_they_are_typed(end: list[str]) -> None:
+    found = split(*HEAD, *BODY, *end)
+    assert texts(found) == {"I": "Một câu.", "II.1": "Hai câu."}
+    assert found.fragments == []
+    assert all(line.strip() in found.notes[1] for line in end)
+
+
+def test_the_first_sentence_of_a_report_without_an_abstract_is_handed_back() -> None:
+    found = split("BÁO CÁO", "Thực hiện Kế hoạch số 178-KH/ĐUK, chi bộ báo cáo như sau:", *BODY)
+    assert found.title == ""
+    assert handed_back(found) == [("", "Thực hiện Kế hoạch số 178-KH/ĐUK, chi bộ báo cáo như sau:")]
+
+
+def test_an_abstract_with_the_words_of_a_heading_is_the_title_over_its_rule() -> None:
+    found = split("BÁO CÁO", "Kết quả đạt được", "của Chi bộ Đài", "-----", *BODY)
+    assert found.title == "Kết quả đạt được của Chi bộ Đài"
+    assert found.fragments == []
+
+
 @pytest.mark.parametrize("line", ["T/M BAN THƯỜNG VỤ", "KT. KIỂM TRA, GIÁM SÁT", "TM. TUYÊN TRUYỀN MIỆNG", "Nơi nhận:"])
 @pytest.mark.parametrize("end", [SIGNATURE, []])
 def test_a_line_that_looks_like_a_signature_in_the_text_ends_nothing(line: str, end: list[str]) -> None:

@@ -63,7 +63,7 @@ def contents_of(blocks: Sequence[WordBlock], *, is_heading: Callable[[str], bool
             for name, places in parts_left_out
             if places
         ],
-        title=joined(parts.title),
+        title=joined([line for line in parts.title if not _may_be_text(line)]),
     )
 
 
@@ -80,7 +80,7 @@ def _are_last_words(text: str) -> bool:
 
 def _may_be_text(line: Line) -> bool:
     """Whether the line `line` of an abstract may be the first sentence of a report that has none."""
-    return line.text.endswith((".", ";", "!")) and not (line.is_bold or line.text.isupper())
+    return line.text.endswith((".", ";", ":", "!")) and not (line.is_bold or line.text.isupper())
 
 
 def _kept(blocks: Sequence[WordBlock], gone: set[int], *, only_changed: bool = False) -> Iterator[Placed]:

@@ -21,11 +21,14 @@ _POSITION = re.compile(  # folded
     r"(?:pho|bi thu|chu tich|chu nhiem|giam doc|chanh|chinh uy|chinh tri vien|(?:dang )?uy vien|tu lenh|chi huy|tong|"
     r"thu ky|quyen|q\.|(?:\w+ )?truong|nguoi)\b"
 )
+_IN_SMALL_LETTERS = re.compile(r"(?:(?:T/M|K/T|T/L|T/Q)\.?|(?:TM|KT|TL|TUQ)\.)\s*[^\W\d_][^\d.,;:!?]{1,60}")
+_PLACE_AND_DATE = re.compile(r"[^\d.;:]{2,40},\s*ngày\s+\S{1,4}\s+tháng\s+\S{1,4}\s+năm\s+\d{4}\.?", re.IGNORECASE)
 _UNDASHED_RECIPIENT = re.compile(r"(?:như trên|lưu)\b.{0,60}|[^\d.!?:]{2,80}[,;]", re.IGNORECASE)
 _STAND_INS_FOR_A_SIGNATURE = {"da ky", "ky ten", "ky, ghi ro ho ten", "ky ten, dong dau", "da ky va dong dau"}
 _NAME_WORDS = range(2, 8)
 _LONGEST_RECIPIENT = 150
 _LONGEST_CAPITALS = 80
+_LONGEST_POST = 40
 _MOST_OF_EACH = 3  # lines of authority, or of position
 _MOST_LINES = 100
 
@@ -52,12 +55,18 @@ def find_closing(lines: Sequence[Line], start: int, end: int) -> range:
         [one for one in closings if one.is_signed],
         [one for one in closings if one.lines.stop == end],
     )
-    return next((found[0].lines for found in ranked if found), range(end, end))
+    found = next((some[0].lines for some in ranked if some), range(end, end))
+    is_dated = start < found.start < end and _PLACE_AND_DATE.fullmatch(lines[found.start - 1].text)
+    return range(found.start - 1, found.stop) if is_dated else found
 
 
 def begins_closing(text: str) -> bool:
     """Whether `text` is the first line of recipients or of a signature, or of text that looks like them."""
-    return is_recipients_label(text.partition("\t")[0]) or (text.isupper() and bool(AUTHORITY.match(text)))
+    return is_recipients_label(text.partition("\t")[0]) or _is_authority(text)
+
+
+def _is_authority(text: str) -> bool:
+    return bool(AUTHORITY.match(text) if text.isupper() else _IN_SMALL_LETTERS.fullmatch(text))
 
 
 def is_recipients_label(text: str) -> bool:
@@ -79,12 +88,15 @@ class _Closing:
     _recipients: Line | None = None  # their label
     _name: Line | None = None
     _in_recipients: bool = False  # the line before was one
+    _in_small_letters: bool = False  # authority or position
     _authorities: int = 0
     _positions: int = 0
 
     @property
     def is_signed(self) -> bool:
         """Whether there is more than a line that a heading may be like; the name is often left to be written."""
+        if self._in_small_letters:
+            return False
         return self.stage >= (_Stage.POSITION if self._recipients is None else _Stage.AUTHORITY)
 
     @classmethod
@@ -112,8 +124,16 @@ class _Closing:
         if self._is_recipient(text, line, is_next=was_recipient):
             self._in_recipients = True
             return True
+        is_last = self.stage in (_Stage.POSITION, _Stage.STAND_IN) and not following
+        if text.isupper() and is_last and not _is_position(text) and _is_name(text.title()):
+            self.stage, self._name = _Stage.NAME, line
+            return True
         if text.isupper():
             return len(text) <= _LONGEST_CAPITALS and self._takes_capitals(text, following)
+        is_post = self.stage is not _Stage.NONE and len(text) <= _LONGEST_POST and _is_position(text)
+        if _is_authority(text) or (is_post and not text.endswith((".", ",", ";", ":")) and not _is_name(text)):
+            self._in_small_letters = True
+            return self._takes_capitals(text.upper(), following.upper())
         if stands_for_signature(text):
             is_due = _Stage.AUTHORITY <= self.stage <= _Stage.POSITION
             self.stage = _Stage.STAND_IN if is_due else self.stage

@@ -183,10 +183,15 @@ def _annex_start(lines: Sequence[Line], start: int) -> int:
 
 def _title_end(lines: Sequence[Line], start: int, is_heading: Callable[[str], bool]) -> int:
     last = min(start + _TITLE_LINES, len(lines))
-    last = next((at for at in range(start, last) if _begins_body(lines[at].text, is_heading)), last)
+    # A title may have the words of a heading; but then a rule ends it.
+    last = next((at for at in range(start + 1, last) if _begins_body(lines[at].text, is_heading)), last)
+    if start < last and _begins_body(lines[start].text, lambda words: False):
+        return start
     for at in range(start, last):
         if RULE.fullmatch(lines[at].text):
             return at + 1
+    if start < last and is_heading(lines[start].text):
+        return start
     # Without a rule the title is what is as bold as its first line; of plain text, that line and what goes on from it.
     is_bold_telling = 2 * sum(line.is_bold for line in lines) <= len(lines)
     for at in range(start, last):
