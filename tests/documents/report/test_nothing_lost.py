@@ -97,13 +97,22 @@ def test_an_abstract_with_the_words_of_a_heading_is_the_title_over_its_rule() ->
     assert found.fragments == []
 
 
-@pytest.mark.parametrize("line", ["T/M BAN THƯỜNG VỤ", "KT. KIỂM TRA, GIÁM SÁT", "TM. TUYÊN TRUYỀN MIỆNG", "Nơi nhận:"])
+@pytest.mark.parametrize(
+    "line",
+    ["T/M BAN THƯỜNG VỤ", "KT. KIỂM TRA, GIÁM SÁT", "TM. TUYÊN TRUYỀN MIỆNG", "Nơi nhận:", "T/M Ban Thường vụ"],
+)
 @pytest.mark.parametrize("end", [SIGNATURE, []])
 def test_a_line_that_looks_like_a_signature_in_the_text_ends_nothing(line: str, end: list[str]) -> None:
     found = split(*BODY, line, "Câu giữa.", "III. Đề xuất, kiến nghị", "Ba câu.", *end)
     assert texts(found)["III"] == "Ba câu."
     everything = "\n".join([*texts(found).values(), *(f"{heading}\n{text}" for heading, text in handed_back(found))])
     assert "Câu giữa." in everything and line in everything
+
+
+def test_who_spoke_for_a_committee_in_the_text_has_not_signed_it() -> None:
+    found = split(*BODY, "T/M Ban Thường vụ", "Đồng chí Nguyễn Văn An", "đã dự.", "III. Đề xuất, kiến nghị", "Ba câu.")
+    assert texts(found)["III"] == "Ba câu."
+    assert "Đồng chí Nguyễn Văn An" in str([*texts(found).values(), *handed_back(found)])
 
 
 def test_a_report_in_one_cell_is_cut_line_by_line() -> None:
@@ -209,9 +218,10 @@ def test_only_closing_words_that_report_nothing_are_left_out(words: str, are_lef
     assert any(words in note for note in found.notes) == are_left_out
 
 
-def test_a_heading_over_nothing_that_says_something_is_a_fragment() -> None:
-    found = split(*BODY, "VII. CAM KẾT HOÀN THÀNH 100% CHỈ TIÊU")
-    assert "CAM KẾT HOÀN THÀNH 100% CHỈ TIÊU" in str(handed_back(found))
+@pytest.mark.parametrize("words", ["CAM KẾT HOÀN THÀNH 100% CHỈ TIÊU", "Đạt 100%", "Đã có 3 cuộc họp"])
+def test_a_heading_over_nothing_that_says_something_is_a_fragment(words: str) -> None:
+    found = split(*BODY, f"VII. {words}")
+    assert words in str(handed_back(found))
 
 
 def test_the_form_of_another_plan_is_not_taken_by_its_keys() -> None:

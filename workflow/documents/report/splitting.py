@@ -183,7 +183,7 @@ class _Splitter:
                 self._add_placed(candidate, placed[at], evidence.of_placed(at), heading, text)
             else:
                 under = [*_rest(candidate, heading), *text]
-                says_more = _is_sentence(candidate.heading.words) or not (under or _is_mere_heading(candidate))
+                says_more = _is_sentence(candidate.heading.words) or not (under or self._is_mere_heading(candidate))
                 words = "" if says_more else candidate.heading.words
                 self.add_unplaced(words, [*heading, *text] if says_more else under, evidence.suggestions(at))
 
@@ -211,6 +211,16 @@ class _Splitter:
             with_quote = [key for key, block in sections if quoted and quoted in _text(block)]
             key = next(iter(with_quote or [key for key, _ in sections]), "")
             yield ReportComment(key, comment.author, comment.at, comment.text, comment.quote)
+
+    def _is_mere_heading(self, candidate: Candidate) -> bool:
+        """Whether a heading over nothing is no more than that: the outline's words, or too few to be a statement."""
+        words = candidate.heading.words
+        is_known = any(
+            found.words >= _SURE_HEADING
+            and not _said_beyond(words, self.outline[found.section], is_synonym=bool(found.synonym))
+            for found in candidate.likely
+        )
+        return is_known or (len(words.split()) <= _FEW_WORDS and not _has_figures(words))
 
     def _add_placed(
         self,
@@ -284,13 +294,6 @@ def _said_beyond(words: str, node: OutlineNode, *, is_synonym: bool) -> str:
     said = "" if is_synonym else said_beyond(heading, node.heading)
     in_bracket = said_beyond(bracket, node.guidance)
     return " ".join(part for part in (said, f"({in_bracket})" if in_bracket else "") if part)
-
-
-def _is_mere_heading(candidate: Candidate) -> bool:
-    """Whether a heading over nothing is no more than that: the outline's own words, or too few to be a statement."""
-    is_known = any(found.words >= _SURE_HEADING for found in candidate.likely)
-    says_little = len(candidate.heading.words.split()) <= _FEW_WORDS and not _has_figures(candidate.heading.words)
-    return is_known or says_little
 
 
 def _has_figures(words: str) -> bool:

@@ -51,7 +51,7 @@ def find_closing(lines: Sequence[Line], start: int, end: int) -> range:
     """
     closings = [_Closing.at(lines, at, end) for at in range(start, end) if begins_closing(lines[at].text)]
     ranked = (
-        [one for one in closings if one.stage is _Stage.NAME],
+        [one for one in closings if one.is_complete],
         [one for one in closings if one.is_signed],
         [one for one in closings if one.lines.stop == end],
     )
@@ -91,6 +91,12 @@ class _Closing:
     _in_small_letters: bool = False  # authority or position
     _authorities: int = 0
     _positions: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it ends with the name of who signs; in small letters that takes more than "T/M" to be sure."""
+        is_sure = not self._in_small_letters or self._positions > 0 or self._recipients is not None
+        return self.stage is _Stage.NAME and is_sure
 
     @property
     def is_signed(self) -> bool:
