@@ -200,5 +200,5 @@ def test_what_was_odd_in_reading_the_file_is_a_finding_of_the_plan() -> None:
 
 
 def test_a_text_longer_than_any_plan_is_refused_in_words() -> None:
-    with pytest.raises(UnreadableDocument, match="quá .* ký tự"):
+    with pytest.raises(UnreadableDocument, match=r"quá .* ký tự"):
         read_plan(docx_of(paragraph("Nội dung của kế hoạch. " * 500) * 100))
