@@ -302,3 +302,9 @@ def test_a_long_report_is_split_in_seconds() -> None:
 
 def test_labels_of_the_outline_read_back() -> None:
     assert all(read_label(f"{label_of(node.key)} {node.heading}")[1] == node.heading for node in OUTLINE)
+
+
+@pytest.mark.parametrize("heading", ["I. Tình hình chung", "I. Những nét chính về tình hình", "I. Tình hình đơn vị"])
+def test_a_few_words_that_reword_a_heading_are_no_text(heading: str) -> None:
+    report = split(paragraph(heading) + paragraph("Một.") + paragraph("II. Kết quả đạt được") + paragraph("Hai."))
+    assert report.matched.get("I", "<p>Một.</p>") == "<p>Một.</p>"

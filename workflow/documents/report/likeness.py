@@ -24,6 +24,8 @@ _OTHER_WORDS = 64
 _OTHER_WORDS_SHARE = 0.12
 _WORTH_A_LOOK = 60
 _SAME_TOGETHER = 80  # rapidfuzz, 0 to 100: "ketqua" for "ket qua"
+_STATEMENT = 4  # words of weight beyond a heading that no mere rewording has
+_PARTED = re.compile(r"\s[-–—]\s|[:;]\s")  # what parts a heading from its text
 _LONG_WORD = 6
 _SMALL_WORDS = frozenset(
     [
@@ -106,13 +108,20 @@ def said_beyond(typed: str, known: str) -> str:
     "" where nothing is said but the heading, slips apart.
     """
     typed_key, known_key = words_key(typed), words_key(known)
-    if not _left_over(typed_key.split(), known_key.split(), cut_short=len(typed_key) < len(known_key))[0]:
+    left = _left_over(typed_key.split(), known_key.split(), cut_short=len(typed_key) < len(known_key))[0]
+    if not left or not _may_be_statement(left, typed):
         return ""
     words = typed.split()
     for end in range(1, len(words)):
         if words_key(" ".join(words[:end])) == known_key:
             return " ".join(words[end:]).lstrip(" .,;:-–—")
     return typed
+
+
+def _may_be_statement(left: list[str], typed: str) -> bool:
+    """Whether words beyond a heading may say something: not so the few by which one rewords it."""
+    has_figures = any(char.isdigit() for word in left for char in word)
+    return has_figures or len(left) >= _STATEMENT or typed.rstrip().endswith((".", ";")) or bool(_PARTED.search(typed))
 
 
 def _left_over(typed: list[str], known: list[str], *, cut_short: bool) -> tuple[list[str], list[str]]:
