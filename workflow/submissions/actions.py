@@ -24,7 +24,7 @@ from workflow.submissions.forms import (
     SettleNoteForm,
 )
 from workflow.submissions.models import Comment, CommentState, Hand, Part, Revision, SectionText, Submission, Upload
-from workflow.submissions.queries import outline_with_text
+from workflow.submissions.queries import outline_with_text, written_texts
 from workflow.submissions.revisions import digest
 from workflow.submissions.rules import DRAFTER, HEAD, REVIEWER, REVIEWING, SECRETARY
 from workflow.submissions.states import SubmissionState
@@ -209,7 +209,7 @@ def send_back(submission: Submission, act: Act) -> None:
 )
 def submit(submission: Submission, act: Act) -> None:
     """Freeze the text as the next revision."""
-    sections = {section.key: section.html for section in outline_with_text(submission) if section.html}
+    sections = written_texts(submission)
     submission.rounds += 1
     submission.submitted_at = act.at
     submission.handed_over = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import islice
 
 from django.db.models import F
@@ -14,8 +14,10 @@ from django_tasks import task
 from workflow.documents.findings import Finding, by_severity
 from workflow.documents.report.checks import Copies, ReportText, check_report
 from workflow.documents.rich_text.html import plain
+from workflow.organisation.acting import Acting
 from workflow.submissions.models import Revision, RevisionCheck, Submission
-from workflow.submissions.queries import outline_of, outline_with_text
+from workflow.submissions.queries import outline_of, outline_with_text, written_texts
+from workflow.submissions.reading import reads_working_text
 
 COMPARED_AT_ONCE = 200
 """Other units' reports in memory at a time."""
@@ -27,9 +29,28 @@ UNITS_NAMED = 2_000
 """Names of units that are looked for in a report; of a larger campaign the first by name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found odd; `compared` is False while the worker still compares with other units' reports."""
+
+    findings: tuple[Finding, ...]
+    compared: bool = True
+
+
+def checked_for(submission: Submission, acting: Acting) -> Checked:
+    """Of the working text for the unit; of the last revision for everybody else, who also see what was copied."""
+    if reads_working_text(submission, acting):
+        return Checked(findings_now(submission, written_texts(submission)))
+    last = submission.revisions.order_by("-number").first()
+    if last is None:
+        return Checked(())
+    kept = findings_of(last)
+    return Checked(findings_now(submission, last.sections), compared=False) if kept is None else Checked(kept)
+
+
 def findings_now(submission: Submission, texts: Mapping[str, str]) -> tuple[Finding, ...]:
     """What is odd in `texts` (rich text by outline key), without a look at other units' reports. Two queries."""
-    return check_report(_report_text(submission, texts))
+    return check_report(_report_text(submission, texts)) if texts else ()
 
 
 def findings_of(revision: Revision) -> tuple[Finding, ...] | None:

@@ -55,6 +55,11 @@ def outline_with_text(submission: Submission) -> list[WrittenSection]:
     return kept
 
 
+def written_texts(submission: Submission) -> dict[str, str]:
+    """The unit's working text of each section that has some, by outline key. One query, kept on the object."""
+    return {section.key: section.html for section in outline_with_text(submission) if section.html}
+
+
 def outline_of(submission: Submission) -> list[OutlineNode]:
     """The outline that the report is written on, in order."""
     return [

@@ -19,7 +19,7 @@ from workflow.documents.rich_text.html import plain
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person, Unit
 from workflow.submissions.models import Comment, CommentState, Revision, Submission
-from workflow.submissions.queries import WrittenSection, outline_with_text, visible_to
+from workflow.submissions.queries import WrittenSection, outline_with_text, visible_to, written_texts
 from workflow.submissions.states import SubmissionState
 from workflow.tasks.models import Task
 
@@ -162,6 +162,13 @@ def revisions_of(submission: Submission) -> Revisions:
     last: Case = Case(When(number=submission.rounds, then=F("sections")), output_field=JSONField())
     rows = list(submission.revisions.defer("sections").annotate(text=last).select_related("by"))
     return Revisions(rows, rows[-1].text or {} if rows else {})
+
+
+def texts_for(submission: Submission, acting: Acting) -> Mapping[str, str]:
+    """The texts that this capacity reads, by outline key: of its own unit as written now, else as submitted."""
+    if reads_working_text(submission, acting):
+        return written_texts(submission)
+    return revisions_of(submission).last_text
 
 
 def working_text(submission: Submission) -> Text:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -16,8 +14,6 @@ from workflow.pages import renditions
 from workflow.pages.attachments import DOCX, PDF, attachment, plain_name
 from workflow.submissions import reading
 from workflow.submissions.composition import NoFormat, unit_document
-from workflow.submissions.models import Submission
-from workflow.submissions.queries import outline_with_text
 from workflow.submissions.states import SubmissionState
 
 
@@ -37,7 +33,7 @@ def report_pdf(request: ActingRequest, key: int) -> HttpResponse:
 
 def _file(request: ActingRequest, key: int, ending: str) -> HttpResponse:
     submission = reading.visible_or_404(key, request.acting)
-    texts = _texts(submission, request)
+    texts = reading.texts_for(submission, request.acting)
     if not texts:
         return refused(request, NotInState(_("Báo cáo chưa có nội dung nào để tải về.")), submission)
     try:
@@ -47,9 +43,3 @@ def _file(request: ActingRequest, key: int, ending: str) -> HttpResponse:
         return refused(request, NotInState(str(problem)), submission)
     name = f"{plain_name(f'báo cáo {submission.unit_name}')}.{ending}"
     return attachment(data, PDF if ending == "pdf" else DOCX, name)
-
-
-def _texts(submission: Submission, request: ActingRequest) -> Mapping[str, str]:
-    if reading.reads_working_text(submission, request.acting):
-        return {section.key: section.html for section in outline_with_text(submission) if section.html}
-    return reading.revisions_of(submission).last_text
