@@ -1,7 +1,7 @@
-"""`python -m config.serve`: the embedded installation, web server and background worker under one Ctrl-C.
+"""`python -m config.serve`: the embedded installation, web server, background worker and timers under one Ctrl-C.
 
 Prepares the database and static files, loads the demo into an empty database, says where to sign in, and
-stops both processes on SIGINT, SIGTERM or SIGHUP. Exit 0 stopped, 1 could not start or a process died, 2
+stops all processes on SIGINT, SIGTERM or SIGHUP. Exit 0 stopped, 1 could not start or a process died, 2
 wrong HOST or PORT.
 """
 
@@ -91,7 +91,7 @@ def prepare() -> None:
 
 
 def serve(host: str, port: int) -> None:
-    """Run both processes until one dies (CannotServe) or we are asked to stop (StopAsked)."""
+    """Run the processes until one dies (CannotServe) or we are asked to stop (StopAsked)."""
     root = Path(__file__).resolve().parent.parent
     web = [
         *(sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi"),
@@ -100,10 +100,11 @@ def serve(host: str, port: int) -> None:
         *("--blocking-threads", str(2 * (os.cpu_count() or 1) + 1)),
     ]
     worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
+    timers = [sys.executable, "manage.py", "run_timers", "--loop"]
     children: list[subprocess.Popen[bytes]] = []
     parent = os.getppid()
     try:
-        for command in (web, worker):
+        for command in (web, worker, timers):
             # A group of its own: Ctrl-C reaches us alone, and we pass on exactly one signal. The worker
             # takes a second one as an order to break off its task.
             children.append(subprocess.Popen(command, cwd=root, process_group=0))
@@ -146,7 +147,7 @@ def announce(host: str, port: int) -> None:
 
 
 def stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
-    """End both; a task in progress may finish within STOP_SECONDS. Further signals do not cut this short."""
+    """End them; a task in progress may finish within STOP_SECONDS. Further signals do not cut this short."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     for child in children:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "workflow.tasks",
     "workflow.audit",
     "workflow.organisation",
+    "workflow.timers",
     "workflow.pages",
     "viewflow",
     "viewflow.workflow",

@@ -107,7 +107,7 @@ def _run(verb: Verb[S], subject: S, acting: Acting, seen: int | None, reason: st
             raise NotInState(_("Việc này đã được người khác làm xong."))
         assert isinstance(subject, FlowDocument)
         try:
-            engine.complete(act.task, subject, person=acting.person, outcome=verb.task)
+            engine.complete(act.task, subject, person=acting.principal, outcome=verb.task)
         except engine.NoOpenTask as problem:
             raise NotInState(_("Việc này không còn ở bước đó nữa.")) from problem
     return _finish(subject, act)
@@ -191,6 +191,7 @@ def _entry(subject: ActionSubject, act: Act) -> Entry:
         to_state=str(getattr(subject, "state", "")),
         reason=act.reason,
         changes=act.changes,
+        on_behalf_of=act.acting.on_behalf_of,
     )
 
 
@@ -225,5 +226,6 @@ def _record_refusal(verb: Verb[S], subject: S, acting: Acting, refusal: Refused)
             reason=refusal.reason,
             changes={"object": subject.stream} if subject.pk else {},
             refused=True,
+            on_behalf_of=acting.on_behalf_of,
         )
     )

@@ -55,6 +55,12 @@ class Act:
         assert self.acting.person is not None
         return self.acting.person
 
+    @property
+    def principal(self) -> Person:
+        """Whose work it is: who holds the tasks and the steps that follow from this act."""
+        assert self.acting.principal is not None
+        return self.acting.principal
+
     def tell(self, people: Iterable[int | None], words: Words, **given: object) -> None:
         """Queue a notice for each person (by key), never for the one who acts. `words` is a lazy text with %(name)s."""
         own = self.acting.person.pk if self.acting.person else None

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.models import ActionSubject
+from workflow.campaigns.flow_settings import STANDARD, FlowSettings
 from workflow.campaigns.states import CampaignStates
 from workflow.documents.outline import OutlineNode
 from workflow.organisation.models import Person, Unit
@@ -59,6 +60,11 @@ class Campaign(CampaignStates, ActionSubject):
     @property
     def event_unit_id(self) -> int | None:
         return self.lead_unit_id
+
+    @property
+    def flow_settings(self) -> FlowSettings:
+        """How it runs."""
+        return STANDARD
 
     @property
     def report_due_at(self) -> Any:

@@ -13,12 +13,14 @@ from workflow.organisation.models import Appointment, Person, Role
 class Acting:
     """A person in one capacity; no person at all is the system itself (a launch, a timer).
 
+    `on_behalf_of` is whose appointment it is, where it is not the person's own: they stand in for somebody who is away.
     `address` is the network address the request came from, empty for commands and timers.
     """
 
     person: Person | None
     appointment: Appointment | None = None
     address: str = ""
+    on_behalf_of: Person | None = None
 
     @classmethod
     def system(cls) -> Acting:
@@ -39,6 +41,20 @@ class Acting:
     @property
     def person_id(self) -> int | None:
         return self.person.pk if self.person else None
+
+    @property
+    def principal(self) -> Person | None:
+        """Whose work it is: the person who is stood in for, else the person acting. Tasks are held by principals."""
+        return self.on_behalf_of or self.person
+
+    @property
+    def principal_id(self) -> int | None:
+        return self.principal.pk if self.principal else None
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody to whom separation of duties applies in an act of this capacity."""
+        return tuple(person for person in (self.person, self.on_behalf_of) if person is not None)
 
     @property
     def unit_id(self) -> int | None:

@@ -65,7 +65,7 @@ def start(report: ConsolidatedReport, act: Act) -> None:
 def start_report(campaign: Campaign, *, acting: Acting) -> ConsolidatedReport:
     """Open the consolidated report of a campaign; who opens it holds the composing. Raises Refused."""
     report = ConsolidatedReport(
-        campaign=campaign, title=campaign.report_title, composer=acting.person, due_at=campaign.report_due_at
+        campaign=campaign, title=campaign.report_title, composer=acting.principal, due_at=campaign.report_due_at
     )
     try:
         made: ConsolidatedReport = start.create(report, acting=acting)
@@ -328,7 +328,7 @@ def move_passage(report: ConsolidatedReport, act: Act, *, passage: int, down: bo
 def propose(report: ConsolidatedReport, act: Act, *, signer: Appointment, with_annexes: bool = True) -> None:
     """Freeze the document, with the signature block of `signer`, an appointment that may approve."""
     barred = report.barred(signer.person, "sign")
-    if signer.person == act.person:
+    if signer.person in act.acting.people:
         barred = _("Người trình không được là người ký.")
     if barred:
         raise Incomplete(barred)
@@ -348,7 +348,7 @@ def propose(report: ConsolidatedReport, act: Act, *, signer: Appointment, with_a
         file=file,
         digest=hashlib.sha256(file).hexdigest(),
     )
-    report.proposer = act.person
+    report.proposer = act.principal
     report.signer = signer.person
     _had_a_hand(report, act, Part.PROPOSED)
     act.changes |= {"proposal": made.number, "digest": made.digest, "signer": signer.capacity}
@@ -491,7 +491,9 @@ def issue(report: ConsolidatedReport, act: Act, *, number: int, symbol: str, dat
 
 
 def _had_a_hand(report: ConsolidatedReport, act: Act, part: Part) -> None:
-    ReportHand.objects.bulk_create([ReportHand(report=report, person=act.person, part=part)], ignore_conflicts=True)
+    ReportHand.objects.bulk_create(
+        [ReportHand(report=report, person=person, part=part) for person in act.acting.people], ignore_conflicts=True
+    )
 
 
 def _known(report: ConsolidatedReport, key: str) -> None:

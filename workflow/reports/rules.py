@@ -31,7 +31,7 @@ def campaign_is_launched(report: ConsolidatedReport, acting: Acting) -> str | No
 def holds_the_merge(report: ConsolidatedReport, acting: Acting) -> str | None:
     """Đang giữ việc tổng hợp."""
     task = report.open_task
-    if task is not None and task.owner_id not in (None, acting.person_id) and task.owner is not None:
+    if task is not None and task.owner_id not in (None, acting.principal_id) and task.owner is not None:
         return _("%(person)s đang giữ việc tổng hợp.") % {"person": task.owner.full_name}
     return None
 
@@ -58,4 +58,4 @@ def has_text_and_members(report: ConsolidatedReport, acting: Acting) -> Incomple
 @need(NotPermitted)
 def may_approve(report: ConsolidatedReport, acting: Acting) -> str | None:
     """Là người ký ghi trong bản trình; chưa viết, thẩm định, tổng hợp hay trình nội dung này."""
-    return report.barred(acting.person, "approve") if acting.person else None
+    return next(filter(None, (report.barred(person, "approve") for person in acting.people)), None)

@@ -262,9 +262,9 @@ def recall(submission: Submission, act: Act) -> None:
 )
 def begin_review(submission: Submission, act: Act) -> None:
     submission.review_begun_at = act.at
-    submission.reviewer = act.person
+    submission.reviewer = act.principal
     if act.task is not None:
-        engine.hold(act.task, act.person)
+        engine.hold(act.task, act.principal)
     _had_a_hand(submission, act, Part.REVIEWED)
 
 
@@ -364,7 +364,7 @@ def close_comment(submission: Submission, act: Act, *, comment: int, state: str)
 def return_for_revision(submission: Submission, act: Act, *, due_at: datetime.datetime) -> None:
     _set_due(submission, act, due_at)
     submission.review_begun_at = None
-    submission.reviewer = act.person
+    submission.reviewer = act.principal
     _had_a_hand(submission, act, Part.REVIEWED)
     act.tell(
         [submission.drafter_id, submission.secretary_id],
@@ -386,7 +386,7 @@ def return_for_revision(submission: Submission, act: Act, *, due_at: datetime.da
     effect=gettext_lazy("Báo cáo được đưa vào danh sách chờ tổng hợp."),
 )
 def accept(submission: Submission, act: Act) -> None:
-    submission.reviewer = act.person
+    submission.reviewer = act.principal
     act.changes["revision"] = submission.rounds
     act.tell(
         [submission.drafter_id, submission.secretary_id],
@@ -516,7 +516,9 @@ def _bring_comments(submission: Submission, act: Act, document: Upload, places: 
 
 
 def _had_a_hand(submission: Submission, act: Act, part: Part) -> None:
-    Hand.objects.bulk_create([Hand(submission=submission, person=act.person, part=part)], ignore_conflicts=True)
+    Hand.objects.bulk_create(
+        [Hand(submission=submission, person=person, part=part) for person in act.acting.people], ignore_conflicts=True
+    )
 
 
 def _comment(submission: Submission, key: int) -> Comment:

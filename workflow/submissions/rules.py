@@ -69,14 +69,14 @@ def not_in_my_hands(submission: Submission, acting: Acting) -> str | None:
 @need(NotPermitted)
 def neither_wrote_nor_submitted(submission: Submission, acting: Acting) -> str | None:
     """Không phải người đã viết hoặc đã trình báo cáo này."""
-    return submission.barred(acting.person, "review") if acting.person else None
+    return next(filter(None, (submission.barred(person, "review") for person in acting.people)), None)
 
 
 @need(NotPermitted)
 def free_or_mine(submission: Submission, acting: Acting) -> str | None:
     """Việc thẩm định chưa giao cho người khác."""
     task = submission.open_task
-    if task is not None and task.owner_id not in (None, acting.person_id) and task.owner is not None:
+    if task is not None and task.owner_id not in (None, acting.principal_id) and task.owner is not None:
         return _("%(person)s đang giữ việc này.") % {"person": task.owner.full_name}
     return None
 

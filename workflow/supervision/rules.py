@@ -25,7 +25,7 @@ def has_open_task(document: FlowDocument, acting: Acting) -> str | None:
 def holds_the_task(document: FlowDocument, acting: Acting) -> str | None:
     """Đang giữ việc."""
     task = document.open_task
-    if task is None or task.owner_id is None or acting.person is None or task.owner_id != acting.person.pk:
+    if task is None or task.owner_id is None or task.owner_id != acting.principal_id:
         return _("Bạn không giữ việc này.")
     return None
 

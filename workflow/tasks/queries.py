@@ -17,7 +17,7 @@ ORDER = ["wanted_at", "id"]
 
 def to_do(acting: Acting) -> QuerySet[Task]:
     """What this capacity must do: its own open tasks, and those of its pool that nobody has taken."""
-    mine = Q(owner=acting.person) | Q(owner__isnull=True)
+    mine = Q(owner=acting.principal) | Q(owner__isnull=True)
     return (
         Task.objects.filter(mine, status__in=OPEN, role=acting.role or "", unit_id=acting.unit_id or 0)
         .select_related("owner", "unit")
@@ -27,10 +27,10 @@ def to_do(acting: Acting) -> QuerySet[Task]:
 
 def waiting_for_others(acting: Acting) -> QuerySet[Task]:
     """What this person has done a step of and others now hold. Nothing stands in both lists."""
-    had_a_step = Task.objects.filter(process=OuterRef("process"), owner=acting.person, status=STATUS.DONE)
+    had_a_step = Task.objects.filter(process=OuterRef("process"), owner=acting.principal, status=STATUS.DONE)
     return (
         Task.objects.filter(Exists(had_a_step), status__in=OPEN)
-        .exclude(owner=acting.person)
+        .exclude(owner=acting.principal)
         .exclude(owner__isnull=True, role=acting.role or "", unit_id=acting.unit_id or 0)
         .select_related("owner", "unit")
         .order_by(*ORDER)
