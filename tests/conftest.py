@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection, connections
+from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests import pristine as databases
@@ -34,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _quick_passwords(settings: Settings) -> None:
     """Hashing that is slow on purpose protects nobody here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page that a test asked for in English leaves its thread in English; the next test begins in Vietnamese."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
