@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from benchmarks.result import Result, median, milliseconds
 from tests.world import World, accepted, small_world, written
+from workflow.notices.models import Notice
 from workflow.organisation.models import Unit, UnitKind
 from workflow.reports import actions as reports
 from workflow.submissions import actions as submissions
 from workflow.submissions.models import Submission
-from workflow.tasks.models import Notice
 
 
 def run(quick: bool) -> Result:
@@ -74,7 +74,7 @@ def _submit_and_accept(world: World, rounds: int) -> tuple[list[float], list[flo
 def _floor(row: Submission) -> None:
     with transaction.atomic():
         Submission.objects.filter(pk=row.pk).update(handed_over=False)
-        Notice.objects.create(person_id=row.drafter_id or 0, text="đo", subject_kind="submission", subject_id=row.pk)
+        Notice.objects.create(person_id=row.drafter_id or 0, words="đo", subject_kind="submission", subject_id=row.pk)
 
 
 def _ready(world: World) -> Submission:

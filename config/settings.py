@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "workflow.supervision",
     "workflow.actions",
     "workflow.tasks",
+    "workflow.notices",
     "workflow.audit",
     "workflow.organisation",
     "workflow.timers",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 ROOMS = [
     ("", "workflow.tasks"),
+    ("notices/", "workflow.notices"),
     ("", "workflow.organisation"),
     ("campaigns/", "workflow.campaigns"),
     ("submissions/", "workflow.submissions"),

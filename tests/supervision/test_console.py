@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from tests.world import World, browser_of, submitted, taken_in
 from workflow.audit.models import Event
+from workflow.notices.models import Notice
 from workflow.submissions.models import Submission
-from workflow.tasks.models import Notice, Task
+from workflow.tasks.models import Task
 
 REASON = "Người đang giữ đi công tác."
 

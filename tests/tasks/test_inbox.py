@@ -1,4 +1,4 @@
-"""What a person finds on their first page, and in their notices."""
+"""What a person finds on their first page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.world import World, browser_of, handed_over, submitted
 from workflow.submissions import actions as submissions
 from workflow.supervision.actions import reassign_tasks
 from workflow.tasks import queries
-from workflow.tasks.models import Notice, Task
+from workflow.tasks.models import Task
 
 
 def test_each_step_is_in_exactly_one_persons_list(world: World) -> None:
@@ -53,16 +53,6 @@ def test_the_first_page_costs_the_same_with_many_tasks(world: World) -> None:
     with CaptureQueriesContext(connection) as captured:
         assert browser.get("/").status_code == 200
     assert len(captured) <= 10, [query["sql"] for query in captured]
-
-
-def test_a_notice_is_read_once_opened_and_only_by_its_person(world: World) -> None:
-    handed_over(world.report(), world.drafter)
-    notice = Notice.objects.get(person=world.secretary.person)
-    assert browser_of(world.drafter).get(reverse("tasks:notice", args=[notice.pk])).status_code == 404
-    answer = browser_of(world.secretary).get(reverse("tasks:notice", args=[notice.pk]))
-    assert answer.headers["Location"] == world.report().get_absolute_url()
-    notice.refresh_from_db()
-    assert notice.read_at is not None
 
 
 def test_opening_a_task_that_was_moved_to_me_ends_the_chance_to_undo(world: World) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
@@ -17,10 +16,9 @@ from workflow.actions.rules import refuse_state
 from workflow.actions.verbs import Act, Verb
 from workflow.audit.recording import SYSTEM_STREAM, Entry, append, record
 from workflow.documents.text import nfc
+from workflow.notices.writing import News, tell
 from workflow.organisation.acting import Acting
 from workflow.tasks import engine
-from workflow.tasks.models import Notice
-from workflow.tasks.notices import deliver_after_commit
 
 S = TypeVar("S", bound=ActionSubject)
 
@@ -196,21 +194,12 @@ def _entry(subject: ActionSubject, act: Act) -> Entry:
 
 
 def _deliver(done: Iterable[tuple[ActionSubject, Act]]) -> None:
-    """Put the notices into the outbox, in the product's own language, and wake the worker after commit."""
-    with translation.override(settings.LANGUAGE_CODE):
-        notices = [
-            Notice(
-                person_id=person,
-                text=(str(words) % given)[:500],
-                subject_kind=subject.kind,
-                subject_id=subject.pk,
-            )
-            for subject, act in done
-            for person, words, given in act.told
-        ]
-    if notices:
-        Notice.objects.bulk_create(notices, batch_size=BATCH)
-        deliver_after_commit()
+    """Put the notices into the outbox, and wake the worker after commit."""
+    tell(
+        News(told.person, told.kind, told.words, told.given, subject.kind, subject.pk)
+        for subject, act in done
+        for told in act.told
+    )
 
 
 def _record_refusal(verb: Verb[S], subject: S, acting: Acting, refusal: Refused) -> None:

@@ -14,7 +14,7 @@ import datetime
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -36,6 +36,15 @@ Words = str | Promise
 REGISTRY: dict[str, Verb[Any]] = {}
 
 
+class Told(NamedTuple):
+    """A notice that is to be written: to whom (by key), of which kind, in which words."""
+
+    person: int
+    kind: str
+    words: Words
+    given: dict[str, object]
+
+
 @dataclass(slots=True)
 class Act:
     """One performance of a verb: what its body may read, and what it leaves for the mechanism to write."""
@@ -47,7 +56,7 @@ class Act:
     before: str = ""
     task: Task | None = None
     changes: dict[str, Any] = field(default_factory=dict)
-    told: list[tuple[int, Words, dict[str, object]]] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
 
     @property
     def person(self) -> Person:
@@ -61,12 +70,15 @@ class Act:
         assert self.acting.principal is not None
         return self.acting.principal
 
-    def tell(self, people: Iterable[int | None], words: Words, **given: object) -> None:
-        """Queue a notice for each person (by key), never for the one who acts. `words` is a lazy text with %(name)s."""
+    def tell(self, people: Iterable[int | None], words: Words, *, kind: str = "", **given: object) -> None:
+        """Queue a notice for each person (by key), never for the one who acts. `words` is a lazy text with %(name)s.
+
+        `kind` is what people set their e-mails by; the verb's code unless one verb tells of different things.
+        """
         own = self.acting.person.pk if self.acting.person else None
         for person in dict.fromkeys(people):
             if person is not None and person != own:
-                self.told.append((person, words, given))
+                self.told.append(Told(person, kind or self.verb.code, words, given))
 
 
 @dataclass(frozen=True, slots=True)

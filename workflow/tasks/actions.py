@@ -1,11 +1,11 @@
-"""What a person does to their own tasks and notices by looking at them. It changes no document, so it is no event."""
+"""What a person does to their own tasks by looking at them. It changes no document, so it is no event."""
 
 from __future__ import annotations
 
 from django.utils import timezone
 
 from workflow.organisation.models import Person
-from workflow.tasks.models import Notice, Task
+from workflow.tasks.models import Task
 
 
 def open_task(task: Task, person: Person) -> None:
@@ -13,15 +13,3 @@ def open_task(task: Task, person: Person) -> None:
     if task.owner_id == person.pk and task.opened_at is None:
         task.opened_at = timezone.now()
         task.save(update_fields=["opened_at"])
-
-
-def read_notice(notice: Notice) -> None:
-    """Mark one as read, once."""
-    if notice.read_at is None:
-        notice.read_at = timezone.now()
-        notice.save(update_fields=["read_at"])
-
-
-def read_all_notices(person: Person) -> int:
-    """Mark every unread one as read; answer how many there were."""
-    return Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=timezone.now())

@@ -16,12 +16,6 @@ class TasksConfig(AppConfig):
             acting = request.acting  # type: ignore[attr-defined]
             return queries.to_do(acting).count() if queries.acts_on_documents(acting) else 0
 
-        def unread(request: HttpRequest) -> int:
-            return queries.notices_of(request.user).filter(read_at__isnull=True).count()  # type: ignore[arg-type]
-
         navigation.register(
             navigation.Entry(_("Việc cần làm"), "tasks:inbox", order=10, visible=lambda request: True, count=waiting)
-        )
-        navigation.register(
-            navigation.Entry(_("Thông báo"), "tasks:notices", order=60, visible=lambda request: True, count=unread)
         )

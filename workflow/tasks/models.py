@@ -118,31 +118,3 @@ class Task(AbstractTask, Subject):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
-
-
-class Notice(models.Model):
-    """A word to one person about one object: shown in the application, and the outbox of the e-mails.
-
-    Written in the transaction of the act it tells of, so none is lost and none tells of what did not happen. An e-mail
-    says that something waits, never what a report says.
-    """
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="notices", db_index=False)
-    at = models.DateTimeField(default=timezone.now)
-    text = models.CharField(max_length=500)
-    subject_kind = models.CharField(max_length=20)
-    subject_id = models.PositiveBigIntegerField()
-    read_at = models.DateTimeField(null=True)
-    mailed_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    last_error = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("thông báo")
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["person", "-id"], name="notice_of_person"),
-            models.Index(fields=["id"], condition=Q(mailed_at__isnull=True), name="notice_to_mail"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text

@@ -1,4 +1,4 @@
-"""The read side of tasks: what one must do, what one waits for, what one has been told."""
+"""The read side of tasks: what one must do and what one waits for."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from viewflow.workflow.status import STATUS
 
 from workflow.documents.text import fold
 from workflow.organisation.acting import Acting
-from workflow.organisation.models import Appointment, Person, Role, today
-from workflow.tasks.models import OPEN, Notice, Task
+from workflow.organisation.models import Appointment, Role, today
+from workflow.tasks.models import OPEN, Task
 
 ORDER = ["wanted_at", "id"]
 
@@ -72,11 +72,6 @@ def in_other_capacities(acting: Acting) -> list[Elsewhere]:
         for appointment in appointments
         if (appointment.role, appointment.unit_id) in counts
     ]
-
-
-def notices_of(person: Person) -> QuerySet[Notice]:
-    """What the person has been told, newest first."""
-    return Notice.objects.filter(person=person).order_by("-id")
 
 
 def acts_on_documents(acting: Acting) -> bool:

@@ -1,13 +1,12 @@
-"""The first page: what I must do, and what I wait for; and the notices."""
+"""The first page: what I must do, and what I wait for."""
 
 from __future__ import annotations
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from workflow.audit import wording
 from workflow.documents.text import nfc
@@ -59,30 +58,3 @@ def task(request: ActingRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Task, pk=pk)
     actions.open_task(found, request.user)
     return redirect(wording.object_url(found.stream) or "tasks:inbox")
-
-
-@require_safe
-@signed_in
-def notices(request: ActingRequest) -> HttpResponse:
-    page = keyset_page(queries.notices_of(request.user), request, order=["-id"])
-    return render(request, "tasks/notices.html", {"page": page})
-
-
-@signed_in
-def notice(request: ActingRequest, pk: int) -> HttpResponse:
-    """Mark a notice as read and go to what it is about; a POST only marks it."""
-    found = get_object_or_404(queries.notices_of(request.user), pk=pk)
-    actions.read_notice(found)
-    target = wording.object_url(f"{found.subject_kind}:{found.subject_id}")
-    return redirect("tasks:notices" if request.method == "POST" else target or "tasks:notices")
-
-
-@require_POST
-@signed_in
-def read_all(request: ActingRequest) -> HttpResponse:
-    count = actions.read_all_notices(request.user)
-    messages.success(
-        request,
-        ngettext("Đã đánh dấu %(count)d thông báo.", "Đã đánh dấu %(count)d thông báo.", count) % {"count": count},
-    )
-    return redirect("tasks:notices")

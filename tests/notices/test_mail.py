@@ -13,8 +13,8 @@ from pytest_django import Settings
 
 from tests.postgres import free_port
 from tests.world import World, handed_over
-from workflow.tasks.models import Notice
-from workflow.tasks.notices import ATTEMPTS, deliver
+from workflow.notices.delivery import ATTEMPTS, deliver
+from workflow.notices.models import Notice
 
 
 class Mailbox:

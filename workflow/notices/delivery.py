@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from workflow.tasks.models import Notice
+from workflow.notices.models import Notice
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def _deliver_batch() -> int:
 
 def _message(notice: Notice) -> EmailMessage:
     """The e-mail: that something waits and where, never what a report says."""
-    place = settings.SITE_URL.rstrip("/") + reverse("tasks:notice", args=[notice.pk])
+    place = settings.SITE_URL.rstrip("/") + reverse("notices:notice", args=[notice.pk])
     return EmailMessage(
         subject=_("Trình Ký: %(text)s") % {"text": notice.text[:120]},
         body=_("%(text)s\n\nMở để xem: %(place)s\n") % {"text": notice.text, "place": place},
