@@ -12,8 +12,8 @@ from workflow.audit.recording import Entry, append, person_stream
 from workflow.documents.text import fold
 from workflow.organisation.acting import Acting
 from workflow.organisation.addresses import client_address
-from workflow.organisation.models import Person
-from workflow.organisation.signals import capacity_chosen, organisation_loaded, password_changed
+from workflow.organisation.models import CalendarDay, Person
+from workflow.organisation.signals import calendar_changed, capacity_chosen, organisation_loaded, password_changed
 
 UNKNOWN_NAME = "sign-in:unknown"
 """The stream of failed sign-ins whose name nobody has."""
@@ -30,6 +30,7 @@ def connect() -> None:
         (capacity_chosen, chose_capacity),
         (password_changed, changed_password),
         (organisation_loaded, loaded_organisation),
+        (calendar_changed, changed_calendar),
     ):
         signal.connect(receiver, dispatch_uid=f"audit.{receiver.__name__}")
 
@@ -74,6 +75,19 @@ def loaded_organisation(*, loaded: Any, **_: Any) -> None:
             action="organisation.load",
             acting=Acting.system(),
             changes=asdict(loaded),
+        )
+    )
+
+
+def changed_calendar(*, acting: Acting, day: CalendarDay, before: str | None, after: str | None, **_: Any) -> None:
+    append(
+        Entry(
+            stream="calendar:0",
+            action="organisation.note_day" if after else "organisation.forget_day",
+            acting=acting,
+            label=f"{day.date:%d/%m/%Y}",
+            unit_id=day.unit_id,
+            changes={"calendar_day": [before, after]},
         )
     )
 

@@ -66,6 +66,8 @@ def register_own() -> None:
     register("accounts.choose_capacity", _("Chọn tư cách làm việc"))
     register("accounts.change_password", _("Đổi mật khẩu"))
     register("organisation.load", _("Nạp dữ liệu tổ chức"))
+    register("organisation.note_day", _("Ghi ngày trong lịch làm việc"))
+    register("organisation.forget_day", _("Bỏ ngày khỏi lịch làm việc"))
     register("audit.search", _("Tra cứu nhật ký"))
     register("audit.read_timeline", _("Xem dòng thời gian"))
     register("audit.read_event", _("Xem sự kiện"))
@@ -74,11 +76,13 @@ def register_own() -> None:
     register("audit.export", _("Xuất nhật ký"))
     register_kind("person", _("Người dùng"), "organisation:person")
     register_kind("organisation", _("Dữ liệu tổ chức"))
+    register_kind("calendar", _("Lịch làm việc"))
     register_kind("sign-in", _("Đăng nhập bằng tên không có"))
     register_kind("system", _("Hệ thống"))
     register_fields(
         {
             "username": _("Tên đăng nhập đã gõ"),
+            "calendar_day": _("Ngày trong lịch"),
             "object": _("Đối tượng"),
             "person": _("Người thực hiện"),
             "unit": _("Đơn vị"),

@@ -1,4 +1,4 @@
-"""Deadlines as plans state them: "trước ngày 10/3/2023", "chậm nhất ngày 15/4/2023"."""
+"""Deadlines as plans state them: "trước ngày 10/3/2023", "chậm nhất ngày 15/4/2023", "trong 5 ngày làm việc kể từ…"."""
 
 import datetime as dt
 import re
@@ -8,7 +8,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from workflow.documents.text import nfc
-from workflow.documents.working_days import working_days
+from workflow.documents.working_days import STANDARD, Calendar
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -18,6 +18,11 @@ MAX_LENGTH = 2000
 _YEARS = range(1990, 2101)
 _END_OF_DAY = dt.time(23, 59, 59)
 _COUNTED_IN_WORKING_DAYS = 366
+
+MAX_DAYS = 366
+"""The longest term, in working days."""
+
+Kind = Literal["before", "by", "working_days_after"]
 
 # Not followed by a word that makes "trước" an adverb or an adjective ("trước đây", "như trước"): a date
 # must come.
@@ -39,6 +44,20 @@ _PHRASE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_TERM = re.compile(
+    r"""
+    (?: \b (?: trong (?: \s+ (?: vòng | thời\s+hạn ) )? | sau
+          | (?: chậm\s+nhất | muộn\s+nhất ) (?: \s+ là )? (?: \s+ (?: sau | trong ) )?
+          | không\s+(?: muộn\s+hơn | quá ) ) \s+ )?
+    (?P<days>\d{1,4}) (?: \s* \([^()]{1,40}\) )? \s+ ngày \s+ làm \s+ việc
+    ,? \s+ (?: kể\s+từ | tính\s+từ | từ | sau ) (?: \s+ ngày )? \s+
+    (?: (?: (?P<day>\d{1,2}) \s* [/.\-] \s* (?P<month>\d{1,2}) (?: \s* [/.\-] \s* (?P<year>\d{4}) )?
+        | (?P<day_>\d{1,2}) \s+ tháng \s+ (?P<month_>\d{1,2}) (?: ,? \s+ năm \s+ (?P<year_>\d{4}) )? ) (?![\d/])
+      | (?P<event> [^\W\d_] [^.;:\n]{0,80} ) )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
 
 class UnreadableDeadline(ValueError):
     """The words do not say a deadline; str() is the message for the person who typed them."""
@@ -46,15 +65,18 @@ class UnreadableDeadline(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A date that a plan sets and the moment after which one is late.
+    """What a plan sets and the moment after which one is late.
 
-    `kind` is "before" (trước ngày: the date itself is too late) or "by" (chậm nhất ngày: the date still
-    counts). `date` is the date as written; `due_at` is the last moment in time, aware, in Asia/Ho_Chi_Minh.
+    `kind` is "before" (trước ngày: the date itself is too late), "by" (chậm nhất ngày: the date still counts) or
+    "working_days_after" (a term of `days` working days that begins after `date`). `date` is the date as written, `time`
+    an hour of that day if one is written; `due_at` is the last moment in time, aware, in Asia/Ho_Chi_Minh.
     """
 
-    kind: Literal["before", "by"]
+    kind: Kind
     date: dt.date
     due_at: dt.datetime
+    days: int | None = None
+    time: dt.time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,51 +90,100 @@ class StatedDeadline:
     year_is_written: bool
 
 
-def read_deadline(text: str, *, year: int | None = None) -> Deadline:
+def due_moment(
+    kind: Kind, date: dt.date, *, days: int | None = None, time: dt.time | None = None, calendar: Calendar = STANDARD
+) -> dt.datetime:
+    """The last moment of a deadline, aware, in Asia/Ho_Chi_Minh.
+
+    "before D" ends the day before D at 23:59:59, "by D" on D at 23:59:59; a `time` is taken as it is, on D. A date that
+    falls on a day off stays: a committee sets a date, not a term. A term does not count its first day and, where it
+    would end on a day off, ends with the next day that is worked (Bộ luật Dân sự 2015, Điều 147, 148).
+    """
+    if kind == "working_days_after":
+        end = calendar.first_on_or_after(calendar.after(date, days or 0))
+        return dt.datetime.combine(end, time or _END_OF_DAY, VIETNAM)
+    if time is not None:
+        return dt.datetime.combine(date, time, VIETNAM)
+    last = date - dt.timedelta(days=1) if kind == "before" else date
+    return dt.datetime.combine(last, _END_OF_DAY, VIETNAM)
+
+
+def read_deadline(
+    text: str, *, year: int | None = None, start: dt.date | None = None, calendar: Calendar = STANDARD
+) -> Deadline:
     """The one deadline that `text` states; `year` is meant where it writes none ("trước ngày 10/3").
 
-    "before D" is due the day before D at 23:59:59, "by D" on D at 23:59:59; a time of day ("trước 17 giờ
-    ngày …") is taken as it is. A date that falls on a day off stays: a committee sets a date, not a term
-    (Bộ luật Dân sự 2015, Điều 148 moves terms only). Raises UnreadableDeadline where there is none, more
-    than one, or no such date.
+    `start` is the day of the event that a term runs from ("kể từ ngày nhận được văn bản"). See `due_moment` for when
+    each ends. Raises UnreadableDeadline where there is none, more than one, no such date or no start of a term.
     """
     if len(text) > MAX_LENGTH:
         raise UnreadableDeadline(f"Thời hạn dài quá {MAX_LENGTH} ký tự: chỉ ghi câu có thời hạn.")
-    found = {stated.deadline for stated in find_deadlines(text, year=year)}
+    found = {stated.deadline for stated in find_deadlines(text, year=year, start=start, calendar=calendar)}
     if not found:
         raise UnreadableDeadline(
-            "Không đọc được thời hạn: ghi như “trước ngày 10/3/2023” hoặc “chậm nhất ngày 10/3/2023”."
+            "Không đọc được thời hạn: ghi như “trước ngày 10/3/2023”, “chậm nhất ngày 10/3/2023” "
+            "hoặc “trong 5 ngày làm việc kể từ ngày 10/3/2023”."
         )
     if len(found) > 1:
         raise UnreadableDeadline("Có nhiều thời hạn trong một câu: ghi mỗi thời hạn một dòng.")
     return found.pop()
 
 
-def find_deadlines(text: str, *, year: int | None = None) -> Iterator[StatedDeadline]:
-    """The deadlines in `text`, in order; `start` and `end` count in its NFC form.
+def find_deadlines(
+    text: str, *, year: int | None = None, start: dt.date | None = None, calendar: Calendar = STANDARD
+) -> Iterator[StatedDeadline]:
+    """The deadlines in `text`, in order; where each begins and ends counts in its NFC form.
 
-    Raises UnreadableDeadline at a date that does not exist or has neither a year nor a given `year`.
+    Raises UnreadableDeadline at a date that does not exist or has neither a year nor a given `year`, and at a term
+    whose beginning is told neither in the text nor by the argument `start`.
     """
-    for found in _PHRASE.finditer(nfc(text)):
-        written = found["year"] or found["year_"]
-        date = _date(
-            found[0],
-            written or year,
-            month=found["month"] or found["month_"],
-            day=found["day"] or found["day_"],
-        )
-        kind: Literal["before", "by"] = "by" if found["by"] else "before"
-        if found["hour"]:
-            due_at = dt.datetime.combine(date, _time(found[0], found["hour"], found["minute"]), VIETNAM)
+    text = nfc(text)
+    terms = list(_TERM.finditer(text))
+    dates = [
+        found
+        for found in _PHRASE.finditer(text)
+        if not any(term.start() < found.end() and found.start() < term.end("days") for term in terms)
+    ]
+    for found in sorted([*terms, *dates], key=lambda match: match.start()):
+        if found.re is _TERM:
+            yield _stated_term(found, year, start, calendar)
         else:
-            last_day = date - dt.timedelta(days=1) if kind == "before" else date
-            due_at = dt.datetime.combine(last_day, _END_OF_DAY, VIETNAM)
-        yield StatedDeadline(
-            Deadline(kind, date, due_at), found[0], found.start(), found.end(), year_is_written=bool(written)
+            yield _stated_date(found, year)
+
+
+def _stated_date(found: re.Match[str], year: int | None) -> StatedDeadline:
+    kind: Kind = "by" if found["by"] else "before"
+    date = _date_in(found, year)
+    time = _time(found[0], found["hour"], found["minute"]) if found["hour"] else None
+    deadline = Deadline(kind, date, due_moment(kind, date, time=time), time=time)
+    return _stated(found, deadline, year_is_written=bool(found["year"] or found["year_"]))
+
+
+def _stated_term(found: re.Match[str], year: int | None, start: dt.date | None, calendar: Calendar) -> StatedDeadline:
+    days = int(found["days"])
+    if not 1 <= days <= MAX_DAYS:
+        raise UnreadableDeadline(f"“{found[0]}”: số ngày làm việc phải từ 1 đến {MAX_DAYS}.")
+    if found["event"] and start is None:
+        raise UnreadableDeadline(
+            f"“{found[0].strip()}” tính từ một việc chưa rõ ngày: ghi ngày bắt đầu, "
+            f"như “trong {days} ngày làm việc kể từ ngày 10/3/2023”."
         )
+    first = start if found["event"] and start else _date_in(found, year)
+    due_at = due_moment("working_days_after", first, days=days, calendar=calendar)
+    written = bool(found["event"] or found["year"] or found["year_"])
+    return _stated(found, Deadline("working_days_after", first, due_at, days=days), year_is_written=written)
 
 
-def due_words(due_at: dt.datetime, now: dt.datetime) -> str:
+def _stated(found: re.Match[str], deadline: Deadline, *, year_is_written: bool) -> StatedDeadline:
+    return StatedDeadline(deadline, found[0], found.start(), found.end(), year_is_written=year_is_written)
+
+
+def _date_in(found: re.Match[str], year: int | None) -> dt.date:
+    written = found["year"] or found["year_"]
+    return _date(found[0], written or year, month=found["month"] or found["month_"], day=found["day"] or found["day_"])
+
+
+def due_words(due_at: dt.datetime, now: dt.datetime, calendar: Calendar = STANDARD) -> str:
     """How far off `due_at` is at `now` (both aware), in the words of the lists: "còn 3 ngày làm việc".
 
     Days ahead are counted as working days, days past ("quá hạn 2 ngày") as days of the calendar.
@@ -125,7 +196,7 @@ def due_words(due_at: dt.datetime, now: dt.datetime) -> str:
         return "hết hạn hôm nay"
     if days > _COUNTED_IN_WORKING_DAYS:
         return f"còn {days} ngày"
-    worked = working_days(today.date(), due.date())
+    worked = calendar.working_days(today.date(), due.date())
     return f"còn {worked} ngày làm việc" if worked else f"còn {days} ngày nghỉ"
 
 

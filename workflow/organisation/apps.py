@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from workflow.pages import navigation
+from workflow.pages import calendars, navigation
 
 
 class OrganisationConfig(AppConfig):
@@ -10,6 +10,9 @@ class OrganisationConfig(AppConfig):
     verbose_name = _("Tổ chức")
 
     def ready(self) -> None:
+        from workflow.organisation.calendars import readers_calendar
+
+        calendars.register(readers_calendar)
         navigation.register(
             navigation.Entry(
                 label=_("Tổ chức"),

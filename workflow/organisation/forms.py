@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from workflow.documents.text import nfc
 from workflow.organisation import throttle
 from workflow.organisation.addresses import client_address
-from workflow.organisation.models import Appointment, Person
+from workflow.organisation.models import Appointment, CalendarDay, Person, Unit
 
 PASSWORD_LENGTH = 128
 
@@ -156,3 +157,63 @@ class DirectoryForm(forms.Form):
 
     def clean_q(self) -> str:
         return nfc(self.cleaned_data["q"])
+
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+class YearForm(forms.Form):
+    """Which year of the calendar to show."""
+
+    year = forms.IntegerField(label=gettext_lazy("Năm"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+
+
+class CalendarDayForm(forms.ModelForm):
+    """A day that is worked or not otherwise than the calendar says; `unit` is a unit's code, "" for everybody."""
+
+    date = forms.DateField(
+        label=gettext_lazy("Ngày"),
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": gettext_lazy("Nhập ngày dạng ngày/tháng/năm, ví dụ 09/03/2026.")},
+    )
+    unit = forms.SlugField(
+        label=gettext_lazy("Mã đơn vị"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy(
+            "Để trống nếu áp dụng cho mọi đơn vị. Ngày của đơn vị áp dụng cả cho đơn vị trực thuộc."
+        ),
+        error_messages={"invalid": gettext_lazy("Mã đơn vị chỉ có chữ không dấu, số và gạch nối.")},
+    )
+
+    class Meta:
+        model = CalendarDay
+        fields = ("date", "kind", "name", "legal_reference")
+        help_texts = {"legal_reference": gettext_lazy("Số và ngày của văn bản, ví dụ 12729/VPCP-KGVX, 25/12/2025.")}
+
+    def clean_date(self) -> datetime.date:
+        date: datetime.date = self.cleaned_data["date"]
+        if not FIRST_YEAR <= date.year <= LAST_YEAR:
+            raise forms.ValidationError(
+                _("Năm phải từ %(first)d đến %(last)d.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+            )
+        return date
+
+    def clean_name(self) -> str:
+        return " ".join(nfc(self.cleaned_data["name"]).split())
+
+    def clean_legal_reference(self) -> str:
+        return " ".join(nfc(self.cleaned_data["legal_reference"]).split())
+
+    def clean_unit(self) -> Unit | None:
+        code = self.cleaned_data["unit"]
+        if not code:
+            return None
+        unit = Unit.objects.filter(code=code).first()
+        if unit is None:
+            raise forms.ValidationError(_("Không có đơn vị nào có mã này. Xem mã ở trang của đơn vị."))
+        return unit
+
+    def _post_clean(self) -> None:
+        """Nothing of the model itself: a day that is noted already is changed, not refused."""

@@ -223,3 +223,40 @@ class Appointment(Dated):
     def capacity(self) -> str:
         """The words in which a person acts, as every page and event shows them."""
         return f"{self.title}, {self.unit.name}"
+
+
+class CalendarDayKind(models.TextChoices):
+    """Why a day is worked or not, otherwise than the calendar of this version says."""
+
+    HOLIDAY = "holiday", _("Nghỉ lễ, Tết")
+    SUBSTITUTE = "substitute", _("Nghỉ bù")
+    SWAP_OFF = "swap_off", _("Nghỉ hoán đổi")
+    SWAP_WORK = "swap_work", _("Làm bù")
+
+
+class CalendarDay(models.Model):
+    """A day on which work is otherwise than the calendar of this version says, with the letter that says so.
+
+    Without a unit it holds for everybody; with one for that unit and those under it, and wins over the general one.
+    """
+
+    date = models.DateField(_("ngày"))
+    kind = models.CharField(_("loại"), max_length=20, choices=CalendarDayKind.choices)
+    name = models.CharField(_("tên gọi"), max_length=120)
+    legal_reference = models.CharField(_("căn cứ"), max_length=200)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("ngày trong lịch làm việc")
+        ordering: ClassVar[list[str]] = ["date", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["unit", "date"], name="calendar_day_once_a_unit"),
+            models.UniqueConstraint(fields=["date"], condition=Q(unit__isnull=True), name="calendar_day_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y} {self.name}"
+
+    @property
+    def works(self) -> bool:
+        return self.kind == CalendarDayKind.SWAP_WORK

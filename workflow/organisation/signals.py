@@ -10,3 +10,9 @@ password_changed = Signal()
 
 organisation_loaded = Signal()
 """A file of organisation data was loaded, inside its transaction. Sent with `loaded`, the `Loaded` counts."""
+
+calendar_changed = Signal()
+"""A day of the working calendar was noted or taken away, inside its transaction.
+
+Sent with `acting`, `day` (CalendarDay) and `before` and `after`, the day in words, None where it was not noted.
+"""

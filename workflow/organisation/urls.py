@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflow.organisation import accounts, views
+from workflow.organisation import accounts, calendar_views, views
 
 app_name = "organisation"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("accounts/capacity/", accounts.choose_capacity, name="capacity"),
     path("accounts/password/", accounts.password, name="password"),
     path("organisation/", views.index, name="index"),
+    path("organisation/calendar/", calendar_views.working_calendar, name="calendar"),
+    path("organisation/calendar/note/", calendar_views.note, name="note_day"),
+    path("organisation/calendar/<int:pk>/forget/", calendar_views.forget, name="forget_day"),
     path("organisation/units/<slug:code>/", views.unit, name="unit"),
     path("organisation/people/<int:pk>/", views.person, name="person"),
 ]

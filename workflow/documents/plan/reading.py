@@ -15,6 +15,7 @@ from workflow.documents.plan.stated_deadlines import PlanDeadline, read_deadline
 from workflow.documents.word.body import read_body
 from workflow.documents.word.content import Line, lines_of
 from workflow.documents.word.parts import Signer, joined, read_recipients, read_signer, split_parts
+from workflow.documents.working_days import STANDARD, Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,10 @@ class Plan:
         }
 
 
-def read_plan(data: bytes) -> Plan:
-    """The plan in the .docx `data`. Raises UnreadableDocument for a file that cannot be taken.
+def read_plan(data: bytes, *, calendar: Calendar = STANDARD) -> Plan:
+    """The plan in the .docx `data`; its terms are counted by `calendar`.
+
+    Raises UnreadableDocument for a file that cannot be taken.
 
     A document without an outline is read, with the finding "outline_empty".
     """
@@ -70,7 +73,7 @@ def read_plan(data: bytes) -> Plan:
     outline = read_outline(parts.annex)
     own = _own_citation(outline.reference)
     date = header.date or (own.date if own else None)
-    stated = read_deadlines(parts.body, year=date.year if date else None)
+    stated = read_deadlines(parts.body, year=date.year if date else None, calendar=calendar)
     recipients = read_recipients(parts.closing)
     signer = read_signer(parts.closing)
     return Plan(
@@ -99,6 +102,7 @@ def read_plan(data: bytes) -> Plan:
                         recipients=recipients,
                         signer=signer,
                         outline=outline,
+                        calendar=calendar,
                     )
                 ),
             ]

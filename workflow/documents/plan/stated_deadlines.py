@@ -8,6 +8,7 @@ from workflow.documents.deadlines import Deadline, UnreadableDeadline, find_dead
 from workflow.documents.findings import Finding, shortened
 from workflow.documents.labels import read_label
 from workflow.documents.word.content import Line
+from workflow.documents.working_days import STANDARD, Calendar
 
 MAX_DEADLINES = 100
 
@@ -41,14 +42,14 @@ class PlanDeadlines:
     findings: tuple[Finding, ...]
 
 
-def read_deadlines(lines: Sequence[Line], *, year: int | None) -> PlanDeadlines:
+def read_deadlines(lines: Sequence[Line], *, year: int | None, calendar: Calendar = STANDARD) -> PlanDeadlines:
     """The deadlines in a plan's body; a date without a year is in `year`, which is a finding."""
     deadlines: list[PlanDeadline] = []
     findings: list[Finding] = []
     for text in (read_label(line.text)[1] for line in lines):
         for sentence in filter(None, (" ".join(part.split()) for part in _SENTENCE_END.split(text))):
             try:
-                stated = list(find_deadlines(sentence, year=year))
+                stated = list(find_deadlines(sentence, year=year, calendar=calendar))
             except UnreadableDeadline as unreadable:
                 findings.append(Finding("deadline_unreadable", str(unreadable), shortened(sentence)))
                 continue

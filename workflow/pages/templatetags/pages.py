@@ -10,12 +10,23 @@ from django import template
 from django.utils import timezone
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from workflow.documents import deadlines
 from workflow.documents.outline import named_key
+from workflow.pages.calendars import calendar
 from workflow.pages.marks import mark
 from workflow.pages.words import script_words
+
+_WEEKDAYS = (
+    gettext_lazy("thứ Hai"),
+    gettext_lazy("thứ Ba"),
+    gettext_lazy("thứ Tư"),
+    gettext_lazy("thứ Năm"),
+    gettext_lazy("thứ Sáu"),
+    gettext_lazy("thứ Bảy"),
+    gettext_lazy("Chủ nhật"),
+)
 
 register = template.Library()
 register.filter(mark)
@@ -54,7 +65,7 @@ def verb(offer: Any) -> dict[str, Any]:
 
 @register.filter
 def due_words(due_at: datetime.datetime) -> str:
-    return deadlines.due_words(due_at, timezone.now())
+    return deadlines.due_words(due_at, timezone.now(), calendar())
 
 
 @register.filter
@@ -65,6 +76,14 @@ def local_date(moment: datetime.date | None) -> str:
     if isinstance(moment, datetime.datetime):
         moment = timezone.localtime(moment)
     return moment.strftime("%d/%m/%Y")
+
+
+@register.filter
+def weekday(day: datetime.date) -> str:
+    """ "thứ Năm", in the committee's time zone."""
+    if isinstance(day, datetime.datetime):
+        day = timezone.localtime(day)
+    return str(_WEEKDAYS[day.weekday()])
 
 
 @register.filter

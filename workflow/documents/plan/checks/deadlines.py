@@ -9,10 +9,8 @@ from workflow.documents.findings import Finding, shortened
 from workflow.documents.plan.checks.subject import ReadParts, Rule
 from workflow.documents.plan.stated_deadlines import PlanDeadline
 from workflow.documents.text import fold
-from workflow.documents.working_days import is_working_day
 
 _SAME_PARTY = 90  # rapidfuzz, 0 to 100
-_LONGEST_HOLIDAY = 30  # days
 
 
 def found_in_reading(plan: ReadParts) -> Iterator[Finding]:
@@ -61,22 +59,17 @@ def check_deadline_day_off(plan: ReadParts) -> Iterator[Finding]:
     told: set[dt.date] = set()
     for stated in plan.stated.deadlines:
         last = stated.deadline.due_at.date()
-        if last in told or is_working_day(last):
+        if last in told or plan.calendar.works(last):
             continue
         told.add(last)
-        worked = next((day for day in _days_before(last) if is_working_day(day)), None)
-        if worked:
-            yield Finding(
-                "deadline_day_off",
-                f"Ngày cuối của thời hạn là {last:%d/%m/%Y}, ngày nghỉ; ngày làm việc cuối cùng trước đó là "
-                f"{worked:%d/%m/%Y}. Cân nhắc chọn ngày khác.",
-                shortened(stated.text),
-                severity="hint",
-            )
-
-
-def _days_before(day: dt.date) -> Iterator[dt.date]:
-    return (day - dt.timedelta(days=back) for back in range(1, _LONGEST_HOLIDAY))
+        worked = plan.calendar.last_on_or_before(last)
+        yield Finding(
+            "deadline_day_off",
+            f"Ngày cuối của thời hạn là {last:%d/%m/%Y}, ngày nghỉ; ngày làm việc cuối cùng trước đó là "
+            f"{worked:%d/%m/%Y}. Cân nhắc chọn ngày khác.",
+            shortened(stated.text),
+            severity="hint",
+        )
 
 
 def _same_party(one: PlanDeadline, other: PlanDeadline) -> bool:

@@ -11,6 +11,7 @@ from workflow.documents.plan.outline_annex import OutlineAnnex
 from workflow.documents.plan.stated_deadlines import PlanDeadlines
 from workflow.documents.word.content import Line
 from workflow.documents.word.parts import Parts, Signer
+from workflow.documents.working_days import Calendar
 
 HEADER_PLACE = "Đầu văn bản"
 CLOSING_PLACE = "Cuối văn bản"
@@ -34,6 +35,7 @@ class ReadParts:
     recipients: Sequence[str]
     signer: Signer | None
     outline: OutlineAnnex
+    calendar: Calendar
 
 
 Rule = Callable[[ReadParts], Iterator[Finding]]
