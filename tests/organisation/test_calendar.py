@@ -103,10 +103,10 @@ def test_within_a_request_a_change_counts_at_once(world: World) -> None:
 def test_the_page_marks_what_is_only_reckoned_until_somebody_confirms_it(world: World) -> None:
     browser = browser_of(world.administrator)
     page = reverse("organisation:calendar") + "?year=2027"
-    assert browser.get(page).content.decode().count("Dự tính") == 8  # Tết with its days in lieu, and 03/9
+    assert browser.get(page).content.decode().count("Dự tính, chưa") == 8  # Tết with its days in lieu, and 03/9
     form = {"date": "03/09/2027", "kind": "holiday", "name": "Quốc khánh", "legal_reference": "9/TB", "unit": ""}
     assert browser.post(reverse("organisation:note_day"), form).status_code == 302
-    assert browser.get(page).content.decode().count("Dự tính") == 7
+    assert browser.get(page).content.decode().count("Dự tính, chưa") == 7
 
 
 def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(world: World) -> None:
