@@ -126,7 +126,8 @@ def test_the_console_costs_the_same_with_more_tasks(world: World) -> None:
         with CaptureQueriesContext(connection) as captured:
             browser.get("/supervision/")
         costs.append(len(captured))
-    assert costs[0] == costs[-1] <= 12, costs
+    # The last page has no deadline left on it, and does not read the calendar.
+    assert costs[-1] <= costs[0] <= 12, costs
 
 
 def test_the_commands_move_and_check(world: World, capsys: pytest.CaptureFixture[str]) -> None:
