@@ -30,6 +30,7 @@ from workflow.reports import actions as reports
 from workflow.reports.models import ConsolidatedReport
 from workflow.submissions import actions as submissions
 from workflow.submissions.models import Comment, Submission
+from workflow.submissions.reminding import Message
 
 REASON = "Lý do đủ dài để ghi nhận."
 D, S, R, H, A, O = (  # noqa: E741 -- one letter a role keeps the table readable
@@ -48,6 +49,7 @@ TABLE: dict[str, dict[str, tuple[set[str], set[Role]]]] = {
         "campaigns.settle_finding": ({"preparing"}, {H, R}),
         "campaigns.choose_units": ({"preparing"}, {H, R}),
         "campaigns.launch": ({"preparing"}, {H}),
+        "submissions.report_late": ({"launched"}, set()),
     },
     "submission": {
         "submissions.write_section": ({"drafted"}, {D}),
@@ -70,6 +72,7 @@ TABLE: dict[str, dict[str, tuple[set[str], set[Role]]]] = {
         "submissions.approve": ({"merged"}, {A}),
         "submissions.exempt": ({"drafted"}, {H}),
         "submissions.extend_deadline": ({"drafted"}, {H}),
+        "submissions.remind": ({"drafted"}, {H, R}),
         "supervision.reassign_submission": ({"drafted", "submitted"}, {H}),
         "supervision.release_submission": ({"submitted"}, {R}),
     },
@@ -301,6 +304,7 @@ def submission_stage(world: World, state: str, action: str) -> Stage:
             "submissions.close_comment": {"comment": comment.pk if comment else 0, "state": "resolved"},
             "submissions.return_for_revision": {"due_at": _later()},
             "submissions.extend_deadline": {"due_at": _later()},
+            "submissions.remind": {"messages": {row.pk: Message(("by_hand",))}},
             "submissions.approve": {"digest_shown": "0" * 64},
             "supervision.reassign_submission": {
                 "to": (

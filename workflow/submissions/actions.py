@@ -48,6 +48,7 @@ class SectionConflict(StaleVersion):
 
 @verb(Submission, "submissions.open", gettext_lazy("Mở báo cáo"), creates=True)
 def open_submission(submission: Submission, act: Act) -> None:
+    submission.due_since = act.at
     act.changes["due_at"] = _moment(submission.due_at)
     act.tell(
         [submission.drafter_id], gettext_lazy("Đơn vị bạn được giao báo cáo: %(label)s"), label=submission.task_label
@@ -532,7 +533,7 @@ def _set_due(submission: Submission, act: Act, due_at: datetime.datetime) -> Non
     if due_at <= act.at:
         raise Incomplete(_("Hạn mới phải ở sau thời điểm này."))
     act.changes["due_at"] = [_moment(submission.due_at), _moment(due_at)]
-    submission.due_at = due_at
+    submission.due_at, submission.due_since = due_at, act.at
 
 
 def _moment(at: datetime.datetime) -> str:

@@ -9,7 +9,7 @@ class SubmissionsConfig(AppConfig):
     def ready(self) -> None:
         from workflow.audit import wording
         from workflow.campaigns import signals
-        from workflow.submissions import opening
+        from workflow.submissions import opening, reminding  # noqa: F401 -- declares the timer
         from workflow.submissions.models import Submission
         from workflow.submissions.states import SubmissionState
         from workflow.supervision.actions import supervise
@@ -22,3 +22,4 @@ class SubmissionsConfig(AppConfig):
         )
         wording.register_kind("submission", _("Báo cáo của đơn vị"), "submissions:detail")
         wording.register_states(dict(SubmissionState.choices))
+        wording.register_fields({"rules": _("Lần nhắc"), "missed": _("Lần nhắc đã lỡ"), "due_now": _("Hạn lúc nhắc")})

@@ -39,6 +39,8 @@ class Submission(SubmissionStates, FlowDocument):
     sort_key = models.CharField(max_length=400, editable=False)
     search_key = models.CharField(max_length=200, editable=False)
     due_at = models.DateTimeField(_("hạn nộp"))
+    # When this deadline was set: whoever was told of it then is not reminded of it again the same day.
+    due_since = models.DateTimeField(null=True)
     drafter = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     secretary = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     reviewer = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
@@ -328,3 +330,54 @@ class RevisionCheck(models.Model):
 
     def __str__(self) -> str:
         return str(self.revision)
+
+
+BY_HAND = "by_hand"
+
+
+class Reminder(models.Model):
+    """One reminder of one deadline: the ledger that lets none be sent twice.
+
+    `rule` is "before:2" or "late:3" (working days), "escalate:3", or "by_hand" for an officer's own; `missed` are the
+    rules that came before it while nobody ran the timer, and that are not sent any more.
+    """
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="reminders")
+    rule = models.CharField(max_length=20)
+    due_at = models.DateTimeField()
+    at = models.DateTimeField()
+    missed = models.JSONField(default=list)
+    # Of an escalation: when the head was told of it, with the other units of that pass.
+    summed_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("lần nhắc")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["submission", "rule", "due_at"], condition=~Q(rule=BY_HAND), name="reminded_once"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            # What the head is yet to be told.
+            models.Index(
+                fields=["submission"],
+                condition=Q(summed_up_at__isnull=True, rule__startswith="escalate"),
+                name="reminder_to_sum_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.at:%d/%m/%Y}"
+
+
+class RemindedDay(models.Model):
+    """The last day on which all reminders of a campaign that were due had been sent."""
+
+    campaign = models.OneToOneField(Campaign, models.CASCADE, primary_key=True, related_name="reminded")
+    day = models.DateField()
+
+    class Meta:
+        verbose_name = _("ngày đã nhắc xong")
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.day}"
