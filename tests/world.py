@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from django.test import Client
 from django.utils import timezone
 
-from workflow.campaigns.actions import import_plan, launch
+from workflow.campaigns.actions import choose_type, import_plan, launch
+from workflow.campaigns.flow_settings import STANDARD, FlowSettings
 from workflow.campaigns.models import Campaign
+from workflow.campaigns.type_actions import make_type
 from workflow.documents.deadlines import Deadline
 from workflow.documents.outline import OutlineNode
 from workflow.documents.plan.reading import Plan
@@ -31,6 +33,7 @@ from workflow.organisation.organisation_file import read_organisation
 from workflow.submissions import actions
 from workflow.submissions.models import Submission
 from workflow.submissions.opening import open_reports
+from workflow.submissions.rules import head_confirms, secretary_signs
 
 PASSWORD = "mat-khau-thu-nghiem"
 BEGINNING = "2020-01-01"
@@ -105,13 +108,20 @@ class World:
         return found.get(campaign=self.campaign, unit=unit or self.units[0])
 
 
-def small_world() -> World:
-    """Load the organisation, import a plan without findings and launch it: every unit's report is being drafted."""
+def small_world(settings: FlowSettings = STANDARD) -> World:
+    """Load the organisation, import a plan without findings and launch it: every unit's report is being drafted.
+
+    With settings of its own it is of a type that has them; the standing committee has as many members as they ask for.
+    """
     _load()
     people = {username: acting(username) for username, *_ in PEOPLE}
-    campaign = launch(
-        import_plan(small_plan(), name="ke-hoach.docx", data=b"PK", acting=people["nguyet"]), acting=people["nguyet"]
-    )
+    head = people["nguyet"]
+    for number in range(settings.others_agree):
+        appoint_approver(f"uy-vien-{number + 1}", f"Ủy viên {number + 1}")
+    campaign = import_plan(small_plan(), name="ke-hoach.docx", data=b"PK", acting=head)
+    if settings != STANDARD:
+        campaign = choose_type(campaign, acting=head, type=make_type(name="Loại thử", settings=settings, acting=head))
+    campaign = launch(campaign, acting=head)
     open_reports.call(campaign.pk)
     return World(
         campaign=campaign,
@@ -126,6 +136,19 @@ def small_world() -> World:
         inspector=people["kiem"],
         administrator=people["quan-tri"],
     )
+
+
+def appoint_approver(username: str, full_name: str) -> Acting:
+    """One more member of the standing committee."""
+    person = Person.objects.create_user(username=username, full_name=full_name, password=PASSWORD)
+    Appointment.objects.create(
+        person=person,
+        role=Role.APPROVER,
+        unit=Unit.objects.get(code="ban-thuong-vu"),
+        title="Ủy viên",
+        valid_from=datetime.date.fromisoformat(BEGINNING),
+    )
+    return acting(person)
 
 
 def acting(person: Person | str, role: Role | None = None) -> Acting:
@@ -162,11 +185,14 @@ def written(report: Submission, drafter: Acting, text: str = "Nội dung") -> Su
 
 
 def handed_over(report: Submission, drafter: Acting) -> Submission:
-    return actions.hand_over(written(report, drafter), acting=drafter)
+    """With the secretary; where no secretary signs, as far as the drafter brings it before submitting."""
+    report = written(report, drafter)
+    return actions.hand_over(report, acting=drafter) if secretary_signs(report) else report
 
 
 def submitted(report: Submission, drafter: Acting, secretary: Acting) -> Submission:
-    return actions.submit(handed_over(report, drafter), acting=secretary)
+    submitting = secretary if secretary_signs(report) else drafter
+    return actions.submit(handed_over(report, drafter), acting=submitting)
 
 
 def taken_in(report: Submission, drafter: Acting, secretary: Acting, reviewer: Acting) -> Submission:
@@ -174,7 +200,14 @@ def taken_in(report: Submission, drafter: Acting, secretary: Acting, reviewer: A
 
 
 def accepted(report: Submission, drafter: Acting, secretary: Acting, reviewer: Acting) -> Submission:
-    return actions.accept(taken_in(report, drafter, secretary, reviewer), acting=reviewer)
+    return acceptance(taken_in(report, drafter, secretary, reviewer), reviewer)
+
+
+def acceptance(report: Submission, reviewer: Acting) -> Submission:
+    """Accept what is under review, by the head as well where the campaign asks for it."""
+    if not head_confirms(report):
+        return actions.accept(report, acting=reviewer)
+    return actions.confirm(actions.propose_acceptance(report, acting=reviewer), acting=acting("nguyet"))
 
 
 def returned(report: Submission, drafter: Acting, secretary: Acting, reviewer: Acting) -> Submission:

@@ -17,12 +17,15 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from tests.world import World, handed_over, submitted, written
+from tests.world import World, acceptance, acting, handed_over, small_world, submitted, written
 from workflow.actions.refusals import Incomplete, NotInState, NotPermitted, Refused
 from workflow.actions.verbs import REGISTRY
 from workflow.audit.models import Event
 from workflow.campaigns.actions import import_plan
-from workflow.campaigns.models import Campaign
+from workflow.campaigns.flow_settings import FlowSettings
+from workflow.campaigns.models import Campaign, CampaignType
+from workflow.campaigns.type_actions import make_type, retire_type
+from workflow.campaigns.type_models import standard_type
 from workflow.documents.plan.reading import read_plan
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Person, Role, Unit
@@ -31,6 +34,7 @@ from workflow.reports.models import ConsolidatedReport
 from workflow.submissions import actions as submissions
 from workflow.submissions.models import Comment, Submission
 from workflow.submissions.reminding import Message
+from workflow.submissions.rules import head_confirms
 
 REASON = "Lý do đủ dài để ghi nhận."
 D, S, R, H, A, O = (  # noqa: E741 -- one letter a role keeps the table readable
@@ -48,8 +52,13 @@ TABLE: dict[str, dict[str, tuple[set[str], set[Role]]]] = {
         "campaigns.edit_plan": ({"preparing"}, {H, R}),
         "campaigns.settle_finding": ({"preparing"}, {H, R}),
         "campaigns.choose_units": ({"preparing"}, {H, R}),
+        "campaigns.choose_type": ({"preparing"}, {H, R}),
         "campaigns.launch": ({"preparing"}, {H}),
         "submissions.report_late": ({"launched"}, set()),
+    },
+    "campaign_type": {
+        "campaigns.change_type": ({"in_use"}, {H}),
+        "campaigns.retire_type": ({"in_use"}, {H}),
     },
     "submission": {
         "submissions.write_section": ({"drafted"}, {D}),
@@ -66,6 +75,9 @@ TABLE: dict[str, dict[str, tuple[set[str], set[Role]]]] = {
         "submissions.close_comment": ({"submitted"}, {R}),
         "submissions.return_for_revision": ({"submitted"}, {R}),
         "submissions.accept": ({"submitted"}, {R}),
+        "submissions.propose_acceptance": ({"submitted"}, set()),
+        "submissions.confirm": ({"submitted"}, set()),
+        "submissions.send_back_review": ({"submitted"}, set()),
         "submissions.reopen": ({"reviewed"}, {H}),
         "submissions.merge": ({"reviewed"}, {R}),
         "submissions.unmerge": ({"merged"}, {H}),
@@ -85,6 +97,8 @@ TABLE: dict[str, dict[str, tuple[set[str], set[Role]]]] = {
         "reports.remove_passage": ({"composing"}, {R}),
         "reports.move_passage": ({"composing"}, {R}),
         "reports.propose": ({"composing"}, {H}),
+        "reports.consent": ({"proposed"}, set()),
+        "reports.take_back_consent": ({"proposed"}, set()),
         "reports.withdraw": ({"proposed"}, {H}),
         "reports.return_report": ({"proposed"}, {A}),
         "reports.approve": ({"proposed"}, {A}),
@@ -93,7 +107,24 @@ TABLE: dict[str, dict[str, tuple[set[str], set[Role]]]] = {
         "supervision.release_report": (set(), {R}),
     },
 }
-CREATING = {"campaigns.import_campaign", "submissions.open", "reports.start"}
+# What another type of campaign changes in it.
+WITHOUT_SECRETARY: dict[str, tuple[set[str], set[Role]]] = {
+    "submissions.hand_over": ({"drafted"}, set()),
+    "submissions.send_back": ({"drafted"}, set()),
+    "submissions.submit": ({"drafted"}, {D}),
+    "submissions.recall": ({"submitted"}, {D}),
+}
+TWO_LEVELS: dict[str, tuple[set[str], set[Role]]] = {
+    "submissions.accept": ({"submitted"}, set()),
+    "submissions.propose_acceptance": ({"submitted"}, {R}),
+    "submissions.confirm": ({"submitted"}, {H}),
+    "submissions.send_back_review": ({"submitted"}, {H}),
+}
+QUORUM: dict[str, tuple[set[str], set[Role]]] = {
+    "reports.consent": ({"proposed"}, {A}),
+    "reports.take_back_consent": ({"proposed"}, {A}),
+}
+CREATING = {"campaigns.import_campaign", "campaigns.make_type", "submissions.open", "reports.start"}
 
 
 @dataclass
@@ -135,6 +166,36 @@ def test_report_cells(world: World, state: str) -> None:
 
 
 @pytest.mark.database
+@pytest.mark.parametrize("state", ["in_use", "retired"])
+def test_campaign_type_cells(world: World, state: str) -> None:
+    _check("campaign_type", state, lambda action: type_stage(world, state, action))
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("state", ["drafted", "submitted", "reviewed"])
+@pytest.mark.parametrize(
+    ("variant", "changed"),
+    [
+        (FlowSettings(secretary_signs=False), WITHOUT_SECRETARY),
+        (FlowSettings(review_levels=2), TWO_LEVELS),
+        (FlowSettings(secretary_signs=False, review_levels=2), WITHOUT_SECRETARY | TWO_LEVELS),
+    ],
+)
+def test_submission_cells_of_other_types(
+    db: None, variant: FlowSettings, changed: dict[str, tuple[set[str], set[Role]]], state: str
+) -> None:
+    world = small_world(variant)
+    _check("submission", state, lambda action: submission_stage(world, state, action), changed)
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("state", ["composing", "proposed", "approved", "issued"])
+def test_report_cells_with_a_quorum(db: None, state: str) -> None:
+    world = small_world(FlowSettings(quorum=2))
+    _check("report", state, lambda action: report_stage(world, state, action), QUORUM)
+
+
+@pytest.mark.database
 @pytest.mark.parametrize("kind", TABLE)
 def test_the_same_role_in_another_body_is_refused(world: World, kind: str) -> None:
     strangers = {role: _appoint(role, Unit.objects.get(code="chi-bo-3"), "người lạ") for role in Role}
@@ -147,10 +208,15 @@ def test_the_same_role_in_another_body_is_refused(world: World, kind: str) -> No
                         _perform(action, stage, strangers[role])
 
 
-def _check(kind: str, state: str, prepare: Callable[[str], Stage]) -> None:
+def _check(
+    kind: str,
+    state: str,
+    prepare: Callable[[str], Stage],
+    changed: dict[str, tuple[set[str], set[Role]]] = {},  # noqa: B006 -- never written to
+) -> None:
     """Perform every action as every role on a document in `state`, and undo it."""
     wrong = []
-    for action, (states, roles) in TABLE[kind].items():
+    for action, (states, roles) in (TABLE[kind] | changed).items():
         with _undone():
             stage = prepare(action)
             for role in Role:
@@ -246,9 +312,18 @@ def campaign_stage(world: World, state: str, action: str) -> Stage:
             },
             "campaigns.settle_finding": {"finding": finding.pk if finding else 0, "state": "fixed"},
             "campaigns.choose_units": {"units": [world.units[0].pk]},
+            "campaigns.choose_type": {"type": standard_type()},
         }.get(action, {})
 
     return Stage(Campaign.objects.get(pk=campaign.pk), given, _actors(world))
+
+
+def type_stage(world: World, state: str, action: str) -> Stage:
+    made = make_type(name="Loại riêng", settings=FlowSettings(quorum=2), acting=world.head)
+    if state == "retired":
+        made = retire_type(made, acting=world.head)
+    given = {"campaigns.change_type": {"name": "Loại khác", "settings": FlowSettings()}}
+    return Stage(CampaignType.objects.get(pk=made.pk), lambda action: given.get(action, {}), _actors(world))
 
 
 def submission_stage(world: World, state: str, action: str) -> Stage:
@@ -278,13 +353,16 @@ def submission_stage(world: World, state: str, action: str) -> Stage:
     else:
         row = submitted(row, world.drafter, world.secretary)
         begun = action not in ("submissions.recall", "submissions.begin_review")
+        with_the_head = action in ("submissions.confirm", "submissions.send_back_review")
         if state != "submitted" or begun:
             row = submissions.begin_review(row, acting=world.reviewer)
         if action == "submissions.close_comment" and state == "submitted":
             row = submissions.comment(row, acting=world.reviewer, key="II", text="Cần số liệu.")
             comment = row.comments.get()
+        if state == "submitted" and with_the_head and head_confirms(row):
+            row = submissions.propose_acceptance(row, acting=world.reviewer)
         if state in ("reviewed", "merged", "approved"):
-            row = submissions.accept(row, acting=world.reviewer)
+            row = acceptance(row, world.reviewer)
         if state in ("merged", "approved"):
             report = _composed(world, [row.pk])
             if state == "approved":
@@ -330,6 +408,14 @@ def report_stage(world: World, state: str, action: str) -> Stage:
         accepted = other.pk
     if state != "composing":
         report = reports.propose(report, acting=world.head, signer=world.approver.appointment)
+    actors = _actors(world)
+    if report.campaign.flow_settings.others_agree:
+        member = acting("uy-vien-1")
+        if action in ("reports.consent", "reports.take_back_consent"):
+            actors[Role.APPROVER] = member
+        if state in ("approved", "issued") or (state == "proposed" and action in AFTER_CONSENT):
+            shown = {"digest_shown": report.last_proposal.digest}
+            report = reports.consent(report, acting=member, **shown)
     if state in ("approved", "issued"):
         report = reports.approve(report, acting=world.approver, digest_shown=report.last_proposal.digest)
     if state == "issued":
@@ -362,14 +448,21 @@ def report_stage(world: World, state: str, action: str) -> Stage:
             "reports.move_passage": {"passage": first.pk, "down": True},
             "reports.propose": {"signer": world.approver.appointment},
             "reports.approve": {"digest_shown": report.last_proposal.digest if report.last_proposal else ""},
+            "reports.consent": {"digest_shown": report.last_proposal.digest if report.last_proposal else ""},
             "reports.issue": {"number": 205, "symbol": "BC/ĐUK", "date": timezone.localdate()},
             "supervision.reassign_report": {"to": to, "held_by": task.owner_id if task else None},
         }.get(action, {})
 
-    return Stage(report, given, _actors(world))
+    return Stage(report, given, actors)
 
 
-STAGES = {"campaign": campaign_stage, "submission": submission_stage, "report": report_stage}
+AFTER_CONSENT = ("reports.approve", "reports.take_back_consent", "supervision.reassign_report")
+STAGES = {
+    "campaign": campaign_stage,
+    "campaign_type": type_stage,
+    "submission": submission_stage,
+    "report": report_stage,
+}
 
 NOTE = {"key": "II", "author": "Lê Hồng Sơn", "at": None, "text": "Kiểm tra lại.", "quote": ""}
 UPLOAD: dict[str, Any] = {

@@ -94,6 +94,7 @@ def test_the_list_costs_the_same_for_two_campaigns_and_for_twenty(heading: Clien
         Campaign.objects.bulk_create(
             Campaign(
                 name=f"Đợt {number}",
+                type_id=preparing.type_id,
                 committee_id=preparing.committee_id,
                 lead_unit_id=preparing.lead_unit_id,
                 approving_unit_id=preparing.approving_unit_id,

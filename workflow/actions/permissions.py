@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from workflow.actions.models import ActionSubject
+from workflow.actions.rules import By
 from workflow.actions.verbs import REGISTRY, Verb, target
 from workflow.organisation.models import Role
 
@@ -48,7 +49,8 @@ def permissions() -> Iterator[Permission]:
     for verb in sorted(REGISTRY.values(), key=lambda verb: (verb.model.kind, verb.code)):
         states = [""] if verb.creates else [state for state in states_of(verb.model) if allowed_in(verb, state)]
         for state in states:
-            for role, place in [(rule.role.value, rule.place) for rule in verb.by] or [("system", "")]:
+            by = [(rule.role.value, rule.place, str(rule.condition)) for rule in verb.by]
+            for role, place, condition in by or [("system", "", "")]:
                 yield Permission(
                     kind=verb.model.kind,
                     state=state,
@@ -57,7 +59,7 @@ def permissions() -> Iterator[Permission]:
                     place=place,
                     to_state=target(verb),
                     within=verb.within,
-                    conditions=tuple(need.name for need in verb.needs),
+                    conditions=tuple(filter(None, (condition, *(need.name for need in verb.needs)))),
                 )
 
 
@@ -74,7 +76,7 @@ def as_markdown() -> str:
         lines.append("| " + " | ".join([_("Thao tác"), _("(lập mới)"), *states.values(), _("Điều kiện thêm")]) + " |")
         lines.append("|---" * (len(states) + 3) + "|")
         for verb in sorted(verbs, key=lambda verb: verb.code):
-            roles = ", ".join(str(rule.role.label) for rule in verb.by) or _("hệ thống")
+            roles = ", ".join(_named(rule) for rule in verb.by) or _("hệ thống")
             cells = [roles if verb.creates else "–"]
             cells += [roles if allowed_in(verb, state) else "–" for state in states]
             needs = [need.name for need in verb.needs]
@@ -86,3 +88,8 @@ def as_markdown() -> str:
     lines += ["", "## " + _("Vai trò"), ""]
     lines += [f"- `{role.value}`: {role.label}" for role in Role]
     return "\n".join(lines) + "\n"
+
+
+def _named(rule: By) -> str:
+    """The role of a rule, with the condition that it holds under."""
+    return f"{rule.role.label} ({rule.condition})" if rule.condition else str(rule.role.label)

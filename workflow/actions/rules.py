@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from workflow.actions.refusals import Incomplete, NotInState, NotPermitted, Refused
@@ -15,14 +16,29 @@ from workflow.organisation.models import Role, today
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """A role, in the unit that `unit` reads from the object; `place` names that unit in the permission table."""
+    """A role, in the unit that `unit` reads from the object; `place` names that unit in the permission table.
+
+    With `only_if`, only for objects of which it is true: `condition` says of which, in the table, and `otherwise` why
+    not, to the person.
+    """
 
     role: Role
     unit: Callable[[Any], int | None]
     place: str
+    only_if: Callable[[Any], bool] | None = None
+    condition: str | Promise = ""
+    otherwise: str | Promise = ""
 
     def fits(self, subject: Any, acting: Acting) -> bool:
+        return self.names(subject, acting) and self.applies(subject)
+
+    def names(self, subject: Any, acting: Acting) -> bool:
+        """Whether this capacity is the one that the rule is about."""
         return acting.holds(self.role) and acting.unit_id == self.unit(subject)
+
+    def applies(self, subject: Any) -> bool:
+        """Whether the rule says anything about this object."""
+        return self.only_if is None or self.only_if(subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,10 @@ def refuse_role(by: tuple[By, ...], subject: Any, acting: Acting) -> Refused | N
         return NotPermitted(_("Tư cách bạn đang dùng không còn hiệu lực. Hãy chọn tư cách khác."))
     if any(rule.fits(subject, acting) for rule in by):
         return None
+    for rule in by:
+        if rule.names(subject, acting):
+            return NotPermitted(str(rule.otherwise))
+    by = tuple(rule for rule in by if rule.applies(subject)) or by
     roles = _(" hoặc ").join(dict.fromkeys(str(rule.role.label).lower() for rule in by))
     if any(acting.holds(rule.role) for rule in by):
         return NotPermitted(_("Việc này thuộc về %(roles)s của đơn vị khác.") % {"roles": roles})

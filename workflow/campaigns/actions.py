@@ -16,15 +16,18 @@ from workflow.campaigns.models import (
     AddressedUnit,
     Audience,
     Campaign,
+    CampaignType,
     Deadline,
     Finding,
     FindingState,
     OutlineSection,
     PlanDocument,
 )
-from workflow.campaigns.queries import bodies_for
+from workflow.campaigns.queries import bodies_for, types_for
 from workflow.campaigns.rules import HEAD, REVIEWER, plan_is_settled
 from workflow.campaigns.states import CampaignState
+from workflow.campaigns.type_forms import ChooseTypeForm
+from workflow.campaigns.type_models import standard_type
 from workflow.documents.outline import OutlineNode, leaves
 from workflow.documents.plan.reading import Plan
 from workflow.documents.text import fold
@@ -49,6 +52,7 @@ def import_plan(plan: Plan, *, name: str, data: bytes, acting: Acting) -> Campai
         lead_unit=bodies.lead_unit,
         approving_unit=bodies.approving_unit,
         office_unit=bodies.office_unit,
+        type=standard_type(),
         name=plan.title.partition(",")[0][:120] or name[:120],
         title=plan.title[:600],
         report_title=plan.title[:600],
@@ -157,6 +161,23 @@ def choose_units(campaign: Campaign, act: Act, *, units: Sequence[int]) -> None:
 
 @verb(
     Campaign,
+    "campaigns.choose_type",
+    gettext_lazy("Chọn loại đợt"),
+    by=(HEAD, REVIEWER),
+    states=PREPARING,
+    form=ChooseTypeForm,
+    effect=gettext_lazy("Loại đợt quy định ai ký, thẩm định mấy cấp, lịch nhắc. Triển khai rồi thì không đổi được."),
+)
+def choose_type(campaign: Campaign, act: Act, *, type: CampaignType) -> None:
+    """Give it a type that its lead unit may use."""
+    if not types_for(campaign).filter(pk=type.pk).exists():
+        raise Incomplete(_("Loại đợt này không dùng được cho đợt của đơn vị chủ trì. Hãy chọn loại khác."))
+    act.changes["type"] = [campaign.type.name, type.name]
+    campaign.type = type
+
+
+@verb(
+    Campaign,
     "campaigns.launch",
     gettext_lazy("Triển khai"),
     by=(HEAD,),
@@ -169,7 +190,14 @@ def choose_units(campaign: Campaign, act: Act, *, units: Sequence[int]) -> None:
 )
 def launch(campaign: Campaign, act: Act) -> None:
     campaign.launched_at = act.at
-    act.changes["units"] = campaign.addressed.count()
+    version = campaign.type.last_version
+    campaign.flow, campaign.launched_with = version, version.settings
+    act.changes |= {
+        "units": campaign.addressed.count(),
+        "type": campaign.type.name,
+        "type_version": version.number,
+        "digest": version.digest,
+    }
     signals.launched.send(Campaign, campaign=campaign)
 
 

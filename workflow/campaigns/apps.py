@@ -14,16 +14,17 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from workflow.audit import wording
-        from workflow.campaigns import actions  # noqa: F401 -- registers the verbs
+        from workflow.campaigns import actions, type_actions  # noqa: F401 -- both register verbs
         from workflow.campaigns.models import Campaign
-        from workflow.campaigns.states import CampaignState
+        from workflow.campaigns.states import CampaignState, CampaignTypeState
         from workflow.pages import navigation
 
         def to_choose() -> Iterable[tuple[int, str]]:
             return Campaign.objects.values_list("pk", "name")[:CAMPAIGNS_TO_CHOOSE]
 
         wording.register_kind("campaign", _("Đợt báo cáo"), "campaigns:detail")
-        wording.register_states(dict(CampaignState.choices))
+        wording.register_kind("campaign_type", _("Loại đợt báo cáo"), "campaigns:type")
+        wording.register_states(dict(CampaignState.choices) | dict(CampaignTypeState.choices))
         wording.register_fields(
             {
                 "name": _("Tên gọi ngắn"),
@@ -46,6 +47,13 @@ class CampaignsConfig(AppConfig):
                 "state": _("Kết quả xử lý"),
                 "note": _("Ghi chú"),
                 "file": _("Mã băm của tệp"),
+                "type": _("Loại đợt"),
+                "type_version": _("Phiên bản"),
+                "secretary_signs": _("Ký trình ở đơn vị"),
+                "review_levels": _("Thẩm định"),
+                "quorum": _("Phê duyệt bản tổng hợp"),
+                "reminders": _("Lịch nhắc"),
+                "numbering": _("Số văn bản"),
             }
         )
         wording.register_campaigns(to_choose)

@@ -1,8 +1,22 @@
-"""How a campaign runs, as data: who signs, when people are reminded. A running campaign keeps what it began with."""
+"""How a campaign runs, as data: who signs, who must agree, when people are reminded, how the result is numbered.
+
+A campaign type holds these settings by version; a running campaign keeps those that it began with.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+DAYS_AT_MOST = 60
+REMINDERS_AT_MOST = 10
+REVIEW_LEVELS = (1, 2)
+QUORUM_AT_MOST = 30
+EARLIEST_TERM, LATEST_TERM = 1930, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +31,89 @@ class ReminderRules:
     daily_after: bool = True
     escalate_after: int | None = 3
 
+    def __post_init__(self) -> None:
+        if len(self.before) > REMINDERS_AT_MOST or not all(0 <= days <= DAYS_AT_MOST for days in self.before):
+            raise ValueError(self.before)
+        if self.escalate_after is not None and not 1 <= self.escalate_after <= DAYS_AT_MOST:
+            raise ValueError(self.escalate_after)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How issued reports are numbered: `symbol` is proposed ("" for what the format says).
+
+    Party numbers run through a term of office, State numbers through a year (`yearly`). `term_from` is the year in
+    which the term began; 0 knows only one term.
+    """
+
+    symbol: str = ""
+    yearly: bool = False
+    term_from: int = 0
+
+    def __post_init__(self) -> None:
+        if len(self.symbol) > 24 or (self.term_from and not EARLIEST_TERM <= self.term_from <= LATEST_TERM):
+            raise ValueError(self)
+
+    def series(self, date: datetime.date) -> str:
+        """The series in which a document of this date has its number: no number twice in one."""
+        if self.yearly:
+            return str(date.year)
+        return f"nk{self.term_from}" if self.term_from else ""
+
 
 @dataclass(frozen=True, slots=True)
 class FlowSettings:
     """`secretary_signs`: the unit's secretary signs the report off; without it the drafter submits it.
 
-    `review_levels`: 1, the reviewer accepts; 2, the head confirms what the reviewer has accepted. `quorum`: how many
-    approvers must agree before the report is approved, the signer among them.
+    `review_levels`: 1, the reviewer accepts; 2, the head confirms what the reviewer proposes to accept. `quorum`: how
+    many approvers must agree before the report is approved, the signer among them.
     """
 
     secretary_signs: bool = True
     review_levels: int = 1
     quorum: int = 1
     reminders: ReminderRules = field(default_factory=ReminderRules)
+    numbering: Numbering = field(default_factory=Numbering)
+
+    def __post_init__(self) -> None:
+        if self.review_levels not in REVIEW_LEVELS or not 1 <= self.quorum <= QUORUM_AT_MOST:
+            raise ValueError(self)
+
+    @property
+    def head_confirms(self) -> bool:
+        return self.review_levels > 1
+
+    @property
+    def others_agree(self) -> int:
+        """How many approvers besides the signer must agree."""
+        return self.quorum - 1
+
+    def as_json(self) -> dict[str, Any]:
+        """What is frozen in a version: plain JSON, every setting named."""
+        return json.loads(json.dumps(asdict(self)))
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> FlowSettings:
+        """The settings of a version; what an older version does not name is as it was before there was a choice.
+
+        Raises ValueError, TypeError for what no version can hold.
+        """
+        reminders = dict(stored.get("reminders", {}))
+        if "before" in reminders:
+            reminders["before"] = tuple(reminders["before"])
+        return cls(
+            secretary_signs=stored.get("secretary_signs", True),
+            review_levels=stored.get("review_levels", 1),
+            quorum=stored.get("quorum", 1),
+            reminders=ReminderRules(**reminders),
+            numbering=Numbering(**stored.get("numbering", {})),
+        )
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the settings as sorted, compact JSON."""
+        text = json.dumps(self.as_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 STANDARD = FlowSettings()

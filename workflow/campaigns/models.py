@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.models import ActionSubject
-from workflow.campaigns.flow_settings import STANDARD, FlowSettings
+from workflow.campaigns.flow_settings import FlowSettings
 from workflow.campaigns.states import CampaignStates
+from workflow.campaigns.type_models import CampaignType, CampaignTypeVersion
 from workflow.documents.outline import OutlineNode
 from workflow.organisation.models import Person, Unit
 
@@ -18,12 +20,14 @@ class Campaign(CampaignStates, ActionSubject):
     """One plan (kế hoạch) and everything that is to be reported under it.
 
     The four bodies are chosen when the plan is imported and stay: who leads (reviews and merges), who approves, whose
-    office issues, and the committee that all of it is for.
+    office issues, and the committee that all of it is for. `type` may change until the launch, which fixes its version
+    in `flow`.
     """
 
     kind = "campaign"
     page = "campaigns:detail"
     related = ("committee", "lead_unit")
+    kept: ClassVar[tuple[str, ...]] = ("flow_settings",)
 
     name = models.CharField(_("tên gọi ngắn"), max_length=120)
     title = models.CharField(_("trích yếu"), max_length=600)
@@ -43,6 +47,11 @@ class Campaign(CampaignStates, ActionSubject):
     approving_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     office_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
 
+    type = models.ForeignKey(CampaignType, models.PROTECT, related_name="campaigns")
+    flow = models.ForeignKey(CampaignTypeVersion, models.PROTECT, related_name="campaigns", null=True)
+    # A copy of what `flow` froze: each act on a report reads it, and the campaign's row is at hand there.
+    launched_with = models.JSONField(null=True, editable=False)
+
     created_at = models.DateTimeField(auto_now_add=True)
     launched_at = models.DateTimeField(null=True)
 
@@ -61,10 +70,12 @@ class Campaign(CampaignStates, ActionSubject):
     def event_unit_id(self) -> int | None:
         return self.lead_unit_id
 
-    @property
+    @cached_property
     def flow_settings(self) -> FlowSettings:
-        """How it runs."""
-        return STANDARD
+        """How it runs: once launched as its type was then, before that as its type is now (a SQL query, once)."""
+        if self.launched_with is not None:
+            return FlowSettings.from_json(self.launched_with)
+        return self.type.last_version.flow_settings
 
     @property
     def report_due_at(self) -> Any:

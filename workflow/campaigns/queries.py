@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from workflow.campaigns.models import AddressedUnit, Campaign
+from workflow.campaigns.models import AddressedUnit, Campaign, CampaignType
+from workflow.campaigns.states import CampaignTypeState
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Person, Role, Unit, UnitKind, UnitLink, today
 from workflow.organisation.queries import drafters_by_unit, secretaries_by_unit, units_addressed
@@ -58,10 +59,40 @@ def units_without(campaign: Campaign, role: Role) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=campaign.addressed.values("unit_id")).filter(~Exists(held)).order_by("sort_key")
 
 
+def roles_needed(campaign: Campaign) -> tuple[Role, ...]:
+    """The roles that somebody must hold in each unit for its report to be written and submitted."""
+    return (Role.DRAFTER, Role.UNIT_SECRETARY) if campaign.flow_settings.secretary_signs else (Role.DRAFTER,)
+
+
+def approvers_of(campaign: Campaign) -> int:
+    """How many people may approve or agree to its consolidated report today."""
+    held = Appointment.objects.on(today()).filter(unit=campaign.approving_unit_id, role=Role.APPROVER)
+    return held.filter(person__is_active=True).order_by().values("person").distinct().count()
+
+
 def units_lacking_people(campaign: Campaign) -> QuerySet[Unit]:
     """The addressed units where nobody could write the report or nobody could submit it today."""
-    bare = (units_without(campaign, role).order_by().values("pk") for role in (Role.DRAFTER, Role.UNIT_SECRETARY))
+    bare = (units_without(campaign, role).order_by().values("pk") for role in roles_needed(campaign))
     return Unit.objects.filter(reduce(or_, (Q(pk__in=units) for units in bare)))
+
+
+def types_of(acting: Acting, *, running: bool = False) -> QuerySet[CampaignType]:
+    """The types that this capacity may look at: the standard one and its unit's own; all for an inspector.
+
+    With `running` also those of the campaigns that it may see.
+    """
+    if acting.role == Role.INSPECTOR:
+        return CampaignType.objects.all()
+    seen = Q(unit=None) | Q(unit=acting.unit_id)
+    if running:
+        seen |= Q(pk__in=visible_to(Campaign.objects.all(), acting).order_by().values("type"))
+    return CampaignType.objects.filter(seen)
+
+
+def types_for(campaign: Campaign) -> QuerySet[CampaignType]:
+    """The types that the campaign may be given, the standard one first."""
+    usable = CampaignType.objects.filter(Q(unit=None) | Q(unit=campaign.lead_unit_id), state=CampaignTypeState.IN_USE)
+    return usable.order_by(F("unit").asc(nulls_first=True), "name")
 
 
 def visible_to(campaigns: QuerySet[Campaign], acting: Acting) -> QuerySet[Campaign]:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from workflow.actions.refusals import Incomplete, Missing
 from workflow.actions.rules import By, need
 from workflow.campaigns.models import Campaign, FindingState
-from workflow.campaigns.queries import units_without
+from workflow.campaigns.queries import approvers_of, roles_needed, units_without
+from workflow.campaigns.states import CampaignTypeState
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Role
 
@@ -20,7 +21,7 @@ SHOWN = 10
 
 @need(Incomplete)
 def plan_is_settled(campaign: Campaign, acting: Acting) -> Incomplete | None:
-    """Kế hoạch đủ nội dung, mọi điểm cần xem đã xử lý, mọi đơn vị có người soạn thảo và bí thư."""
+    """Kế hoạch đủ nội dung, mọi điểm cần xem đã xử lý, đủ người cho các bước mà loại đợt cần."""
     missing = []
     if not campaign.number:
         missing.append(Missing(_("Kế hoạch chưa có số và ký hiệu."), "number"))
@@ -35,7 +36,15 @@ def plan_is_settled(campaign: Campaign, acting: Acting) -> Incomplete | None:
         missing.append(Missing(_("Còn %(count)d điểm cần xem chưa xử lý.") % {"count": open_findings}, "findings"))
     if not campaign.addressed.exists():
         missing.append(Missing(_("Chưa chọn đơn vị nào."), "units"))
-    for role in (Role.DRAFTER, Role.UNIT_SECRETARY):
+    if campaign.type.state == CampaignTypeState.RETIRED:
+        missing.append(Missing(_("Loại đợt đã ngừng dùng. Hãy chọn loại khác."), "type"))
+    quorum = campaign.flow_settings.quorum
+    if quorum > 1 and (approvers := approvers_of(campaign)) < quorum:
+        given = {"need": quorum, "unit": campaign.approving_unit, "count": approvers}
+        missing.append(
+            Missing(_("Loại đợt cần %(need)d người phê duyệt đồng ý, %(unit)s mới có %(count)d.") % given, "type")
+        )
+    for role in roles_needed(campaign):
         bare = list(units_without(campaign, role)[: SHOWN + 1])
         missing += [
             Missing(_("%(unit)s chưa có %(role)s.") % {"unit": unit, "role": role.label.lower()}, "units")

@@ -1,4 +1,4 @@
-"""The life of a campaign: prepared, then launched for good."""
+"""The life of a campaign: prepared, then launched for good; and of a type: in use, then retired."""
 
 from __future__ import annotations
 
@@ -23,3 +23,21 @@ class CampaignStates(models.Model):
     @transition(field="state", source=CampaignState.PREPARING, target=CampaignState.LAUNCHED)
     def launch(self) -> None:
         """The plan is settled and the units are told."""
+
+
+class CampaignTypeState(models.TextChoices):
+    IN_USE = "in_use", _("Đang dùng")
+    RETIRED = "retired", _("Ngừng dùng")
+
+
+class CampaignTypeStates(models.Model):
+    """The FSM of a campaign type."""
+
+    state = FSMField(default=CampaignTypeState.IN_USE, choices=CampaignTypeState.choices, protected=True)
+
+    class Meta:
+        abstract = True
+
+    @transition(field="state", source=CampaignTypeState.IN_USE, target=CampaignTypeState.RETIRED)
+    def retire(self) -> None:
+        """No further campaign is given this type."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from workflow.actions.refusals import Refused
 from workflow.audit.queries import timeline
 from workflow.campaigns import actions, queries, rules
+from workflow.campaigns.flow_words import in_words
 from workflow.campaigns.models import Campaign, FindingState
 from workflow.campaigns.outline_forms import form_of_campaign
 from workflow.campaigns.states import CampaignState
@@ -67,7 +68,9 @@ def import_page(request: ActingRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def detail(request: ActingRequest, pk: int) -> HttpResponse:
-    campaigns = Campaign.objects.select_related("committee", "lead_unit", "approving_unit", "office_unit", "plan")
+    campaigns = Campaign.objects.select_related(
+        "committee", "lead_unit", "approving_unit", "office_unit", "plan", "type", "flow"
+    )
     visible = queries.visible_to(campaigns.defer("plan__file", "plan__text"), request.acting)
     campaign = get_object_or_404(visible, pk=pk)
     oversees = queries.oversees(campaign, request.acting)
@@ -81,6 +84,9 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
         "missing": getattr(unsettled, "missing", ()),
         "launch": actions.launch.offer(campaign, request.acting) if preparing else None,
         "edit": actions.edit_plan.offer(campaign, request.acting) if preparing else None,
+        "choose_type": actions.choose_type.offer(campaign, request.acting) if preparing and oversees else None,
+        "flow_version": campaign.flow or campaign.type.last_version,
+        "settings": in_words(campaign.flow_settings),
         "outline": sections,
         "optional": {node.key for node in leaves([section.node for section in sections])}
         - {section.key for section in sections if section.required},

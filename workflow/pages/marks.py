@@ -19,6 +19,9 @@ MARKS = {
     # of a campaign
     "preparing": Mark("list-checks", "neutral"),
     "launched": Mark("send", "info"),
+    # of a campaign type
+    "in_use": Mark("circle-check", "good"),
+    "retired": Mark("archive", "quiet"),
     # of a unit's report
     "drafted": Mark("pencil-line", "neutral"),
     "submitted": Mark("send", "info"),

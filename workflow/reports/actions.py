@@ -19,14 +19,16 @@ from workflow.documents.official.document import same_content
 from workflow.documents.official.profiles import load_profile
 from workflow.documents.rich_text.html import clean, is_empty, top_level
 from workflow.organisation.acting import Acting
-from workflow.organisation.models import Appointment
+from workflow.organisation.models import Appointment, Role
+from workflow.organisation.queries import pool
 from workflow.organisation.signing import signature_block
 from workflow.reports import queries, rules
 from workflow.reports.composition import draft_document, issued_document, setting_now, setting_of
-from workflow.reports.flows import ReportFlow
-from workflow.reports.forms import ApproveForm, IssueForm, ProposeForm, TakeOutForm
+from workflow.reports.flows import flow_for
+from workflow.reports.forms import ApproveForm, ConsentForm, IssueForm, ProposeForm, TakeOutForm
 from workflow.reports.models import (
     Approval,
+    Consent,
     ConsolidatedReport,
     IssuedDocument,
     Membership,
@@ -35,7 +37,7 @@ from workflow.reports.models import (
     Proposal,
     ReportHand,
 )
-from workflow.reports.rules import APPROVER, HEAD, OFFICE, REVIEWER
+from workflow.reports.rules import AGREEING, APPROVER, HEAD, OFFICE, REVIEWER
 from workflow.reports.states import ReportState
 from workflow.submissions import rules as submission_rules
 from workflow.submissions.models import Revision, Submission
@@ -43,6 +45,7 @@ from workflow.submissions.revisions import digest
 from workflow.tasks import engine
 
 COMPOSING = (ReportState.COMPOSING,)
+PROPOSED = (ReportState.PROPOSED,)
 PASSAGES_AT_MOST = 5_000
 TAKEN_IN_AT_ONCE = 2_000
 """Reports merged in one act: their keys are the parameters of one statement."""
@@ -59,7 +62,8 @@ INSERTED_AT_ONCE = 500
     creates=True,
 )
 def start(report: ConsolidatedReport, act: Act) -> None:
-    report.process = engine.start_many(ReportFlow, ReportFlow.instance.node("compose"), [report])[0]
+    flow = flow_for(report.campaign.flow_settings)
+    report.process = engine.start_many(flow, flow.instance.node("compose"), [report])[0]
 
 
 def start_report(campaign: Campaign, *, acting: Acting) -> ConsolidatedReport:
@@ -319,7 +323,7 @@ def move_passage(report: ConsolidatedReport, act: Act, *, passage: int, down: bo
     gettext_lazy("Trình ký"),
     by=(HEAD,),
     transition="propose",
-    needs=(rules.has_text_and_members,),
+    needs=(rules.has_text_and_members, rules.enough_can_agree),
     task="propose",
     primary=True,
     effect=gettext_lazy("Văn bản được khóa đúng như bây giờ và chuyển người ký."),
@@ -350,10 +354,71 @@ def propose(report: ConsolidatedReport, act: Act, *, signer: Appointment, with_a
     )
     report.proposer = act.principal
     report.signer = signer.person
+    report.agreed = 0
     _had_a_hand(report, act, Part.PROPOSED)
     act.changes |= {"proposal": made.number, "digest": made.digest, "signer": signer.capacity}
     act.tell(
         [signer.person_id], gettext_lazy("Báo cáo tổng hợp chờ bạn phê duyệt: %(label)s"), label=report.campaign.name
+    )
+    if report.campaign.flow_settings.others_agree:
+        others = pool(Role.APPROVER, report.campaign.approving_unit).exclude(person=signer.person_id)
+        act.tell(
+            others.values_list("person_id", flat=True),
+            gettext_lazy("Báo cáo tổng hợp chờ bạn cho ý kiến: %(label)s"),
+            label=report.campaign.name,
+        )
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.consent",
+    gettext_lazy("Đồng ý"),
+    by=(AGREEING,),
+    states=PROPOSED,
+    needs=(rules.may_agree, rules.has_not_agreed),
+    primary=True,
+    effect=gettext_lazy("Bạn đồng ý đúng văn bản đang xem. Rút lại được cho đến khi người ký phê duyệt."),
+    form=ConsentForm,
+)
+def consent(report: ConsolidatedReport, act: Act, *, digest_shown: str) -> None:
+    """One more approver agrees to the document that they were shown; the last one needed opens the signer's step."""
+    proposal = _shown(report, digest_shown)
+    _record_consent(report, act, proposal)
+    report.agreed += 1
+    act.changes |= {"proposal": proposal.number, "digest": proposal.digest, "agreed": report.agreed}
+    if act.task is not None and act.task.step == "agree" and report.quorum_is_there:
+        engine.complete(act.task, report, person=act.principal, outcome="consent")
+        act.tell(
+            [report.signer_id],
+            gettext_lazy("Đã đủ người đồng ý, báo cáo tổng hợp chờ bạn phê duyệt: %(label)s"),
+            label=report.campaign.name,
+        )
+
+
+@verb(
+    ConsolidatedReport,
+    "reports.take_back_consent",
+    gettext_lazy("Rút đồng ý"),
+    by=(AGREEING,),
+    states=PROPOSED,
+    needs=(rules.has_agreed,),
+    reason_at_least=10,
+    danger=True,
+    effect=gettext_lazy("Ý kiến đồng ý của bạn không còn được tính. Người ký và người trình được báo."),
+)
+def take_back_consent(report: ConsolidatedReport, act: Act) -> None:
+    """Whoever agreed, or in whose place it was done, no longer does."""
+    given = rules.consent_of(report, act.acting)
+    assert given is not None
+    _record_consent(report, act, given.proposal, takes_back=given)
+    report.agreed -= 1
+    act.changes |= {"proposal": given.proposal.number, "digest": given.digest, "agreed": report.agreed}
+    if act.task is not None and act.task.step == "approve" and not report.quorum_is_there:
+        engine.complete(act.task, report, person=act.principal, outcome="take_back_consent")
+    act.tell(
+        [report.signer_id, report.proposer_id],
+        gettext_lazy("Một người đã rút ý kiến đồng ý: %(label)s"),
+        label=report.campaign.name,
     )
 
 
@@ -373,7 +438,7 @@ def withdraw(report: ConsolidatedReport, act: Act) -> None:
         gettext_lazy("Đã rút bản trình ký: %(label)s"),
         label=report.campaign.name,
     )
-    report.signer = None
+    report.signer, report.agreed = None, 0
 
 
 @verb(
@@ -394,7 +459,7 @@ def return_report(report: ConsolidatedReport, act: Act) -> None:
         gettext_lazy("Bản trình ký bị trả lại: %(label)s"),
         label=report.campaign.name,
     )
-    report.signer = None
+    report.signer, report.agreed = None, 0
 
 
 @verb(
@@ -403,7 +468,7 @@ def return_report(report: ConsolidatedReport, act: Act) -> None:
     gettext_lazy("Phê duyệt"),
     by=(APPROVER,),
     transition="approve",
-    needs=(rules.may_approve,),
+    needs=(rules.may_approve, rules.did_not_agree, rules.enough_agree),
     task="approve",
     primary=True,
     effect=gettext_lazy("Bạn phê duyệt đúng văn bản đang xem. Mọi báo cáo thành phần được phê duyệt cùng."),
@@ -411,9 +476,7 @@ def return_report(report: ConsolidatedReport, act: Act) -> None:
 )
 def approve(report: ConsolidatedReport, act: Act, *, digest_shown: str) -> None:
     """Approve the document whose digest the signer was shown; every merged report becomes approved with it."""
-    proposal = report.last_proposal
-    if proposal is None or proposal.digest != digest_shown:
-        raise StaleVersion(_("Văn bản đã khác với bản bạn xem. Hãy mở lại trang."))
+    proposal = _shown(report, digest_shown)
     assert act.acting.appointment is not None
     block = signature_block(proposal.signer, load_profile(proposal.profile))
     Approval.objects.create(
@@ -429,6 +492,8 @@ def approve(report: ConsolidatedReport, act: Act, *, digest_shown: str) -> None:
     members = list(Submission.objects.filter(membership__report=report))
     approve_submission.many(members, acting=act.acting, digest_shown=proposal.digest)
     act.changes |= {"proposal": proposal.number, "digest": proposal.digest, "submissions": len(members)}
+    if report.agreed:
+        act.changes["consents"] = [str(consent) for consent in report.consents_now]
     act.tell(
         [report.composer_id, report.proposer_id],
         gettext_lazy("Báo cáo tổng hợp đã được phê duyệt: %(label)s"),
@@ -472,6 +537,7 @@ def issue(report: ConsolidatedReport, act: Act, *, number: int, symbol: str, dat
             issuer=issuer,
             number=number,
             symbol=symbol,
+            series=report.campaign.flow_settings.numbering.series(date),
             date=date,
             file=file,
             digest=hashlib.sha256(file).hexdigest(),
@@ -488,6 +554,30 @@ def issue(report: ConsolidatedReport, act: Act, *, number: int, symbol: str, dat
         number=f"{number}-{symbol}",
         label=report.campaign.name,
     )
+
+
+def _shown(report: ConsolidatedReport, digest_shown: str) -> Proposal:
+    """The proposal that stands, if it is the one that the person was shown."""
+    proposal = report.last_proposal
+    if proposal is None or proposal.digest != digest_shown:
+        raise StaleVersion(_("Văn bản đã khác với bản bạn xem. Hãy mở lại trang."))
+    return proposal
+
+
+def _record_consent(
+    report: ConsolidatedReport, act: Act, proposal: Proposal, *, takes_back: Consent | None = None
+) -> None:
+    assert act.acting.appointment is not None
+    Consent.objects.create(
+        proposal=proposal,
+        by=act.person,
+        on_behalf_of=act.acting.on_behalf_of,
+        appointment=act.acting.appointment,
+        at=act.at,
+        digest=proposal.digest,
+        takes_back=takes_back,
+    )
+    report.forget()
 
 
 def _had_a_hand(report: ConsolidatedReport, act: Act, part: Part) -> None:

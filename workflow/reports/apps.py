@@ -8,12 +8,15 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from workflow.audit import wording
+        from workflow.campaigns import flow_pictures
         from workflow.pages import navigation
         from workflow.reports import actions, downloads  # noqa: F401 -- the first registers the verbs
+        from workflow.reports.flows import flow_for
         from workflow.reports.models import ConsolidatedReport
         from workflow.reports.states import ReportState
         from workflow.supervision.actions import supervise
 
+        flow_pictures.register(20, flow_for)
         supervise(ConsolidatedReport, pooled=frozenset(), holder_field={"compose": "composer"})
         wording.register_kind("report", _("Báo cáo tổng hợp"), "reports:detail")
         wording.register_states(dict(ReportState.choices))
@@ -33,6 +36,8 @@ class ReportsConfig(AppConfig):
                 "proposal": _("Bản trình ký"),
                 "signer": _("Người ký"),
                 "digest": _("Mã băm văn bản"),
+                "agreed": _("Số người đồng ý"),
+                "consents": _("Người đồng ý"),
             }
         )
         navigation.register(

@@ -21,7 +21,12 @@ OWN_WORDS = "người tổng hợp viết"
 
 
 def symbol_of(report: ConsolidatedReport) -> str:
-    """The symbol that the plan of the issuing body implies for its reports: of "178-KH/ĐUK" "BC/ĐUK", "" of none."""
+    """The symbol of the campaign's type, or what the plan of the issuing body implies: of "178-KH/ĐUK" "BC/ĐUK".
+
+    "" where neither says.
+    """
+    if symbol := report.campaign.flow_settings.numbering.symbol:
+        return symbol
     _plan, slash, body = report.campaign.number.partition("/")
     return f"BC/{body}" if slash else ""
 

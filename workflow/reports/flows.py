@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow import this
 from viewflow.workflow import flow
 
+from workflow.campaigns.flow_settings import FlowSettings
 from workflow.organisation.models import Role
 from workflow.reports.models import ConsolidatedReport
 from workflow.tasks.models import Process, Task
@@ -46,3 +47,40 @@ class ReportFlow(flow.Flow):
     )
 
     end = Finish()
+
+
+class QuorumReportFlow(ReportFlow):
+    """Báo cáo tổng hợp"""
+
+    start = flow.StartHandle().Next(this.compose)
+
+    compose = (
+        PersonTask(_("Tổng hợp"))
+        .By(Role.REVIEWER, unit=_lead_unit)
+        .Held(by=lambda report: report.composer_id)
+        .Due(lambda report: report.due_at)
+        .On(propose=this.agree)
+    )
+
+    agree = (
+        PersonTask(_("Lấy ý kiến đồng ý"))
+        .By(Role.APPROVER, unit=lambda report: report.campaign.approving_unit_id)
+        .On(consent=this.approve, return_report=this.compose, withdraw=this.compose)
+    )
+
+    approve = (
+        PersonTask(_("Phê duyệt"))
+        .By(Role.APPROVER, unit=lambda report: report.campaign.approving_unit_id)
+        .Held(by=lambda report: report.signer_id)
+        .On(
+            approve=this.issue,
+            take_back_consent=this.agree,
+            return_report=this.compose,
+            withdraw=this.compose,
+        )
+    )
+
+
+def flow_for(settings: FlowSettings) -> type[ReportFlow]:
+    """The flow of the consolidated report of a campaign that runs with these settings."""
+    return QuorumReportFlow if settings.others_agree else ReportFlow

@@ -16,6 +16,7 @@ from workflow.organisation.queries import pool
 from workflow.pages.rich_text import RichTextField
 from workflow.reports.composition import symbol_of
 from workflow.reports.models import ConsolidatedReport
+from workflow.reports.queries import next_number
 
 LONGEST_KEY = 18
 """Digits of a number that every database still takes as a key."""
@@ -109,6 +110,10 @@ class ApproveForm(ReportForm):
         self.fields["digest_shown"].initial = proposal.digest if proposal else ""
 
 
+class ConsentForm(ApproveForm):
+    """The digest of the document that the approver has seen and agrees to."""
+
+
 class IssueForm(ReportForm):
     """Number, symbol and date of the official document."""
 
@@ -128,4 +133,7 @@ class IssueForm(ReportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["date"].initial = timezone.localdate()
-        self.fields["symbol"].initial = symbol_of(self.subject)
+        symbol = symbol_of(self.subject)
+        self.fields["symbol"].initial = symbol
+        self.fields["number"].initial = next_number(self.subject, symbol)
+        self.fields["number"].help_text = gettext("Số tiếp theo trong sổ văn bản đã ban hành; sửa được.")

@@ -19,18 +19,22 @@ from workflow.submissions.models import Revision, Submission
 
 
 class ConsolidatedReport(ReportStates, FlowDocument):
-    """One campaign's consolidated report. `composer` holds the composing step."""
+    """One campaign's consolidated report. `composer` holds the composing step.
+
+    `agreed` is how many approvers besides the signer agree to the last proposal now.
+    """
 
     kind = "report"
     page = "reports:detail"
     related = ("campaign",)
-    kept: ClassVar[tuple[str, ...]] = ("open_task", "last_proposal", "bars")
+    kept: ClassVar[tuple[str, ...]] = ("open_task", "last_proposal", "bars", "consents_now")
 
     campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="report")
     title = models.CharField(_("trích yếu"), max_length=600)
     composer = models.ForeignKey(Person, models.PROTECT, related_name="+")
     proposer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     signer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    agreed = models.PositiveSmallIntegerField(default=0, editable=False)
     due_at = models.DateTimeField(_("hạn"), null=True)
     opened_at = models.DateTimeField(auto_now_add=True)
 
@@ -55,9 +59,10 @@ class ConsolidatedReport(ReportStates, FlowDocument):
     def barred(self, person: Person, step: str) -> str | None:
         """Only the signer named in the proposal approves, and nobody what they wrote, reviewed, merged or proposed.
 
-        The step "sign" asks the same before there is a proposal. Two SQL queries, once; none for the other steps.
+        The step "sign" asks the same before there is a proposal; "agree" is for the approvers who do not sign. Two SQL
+        queries, once; none for the other steps.
         """
-        if step not in ("approve", "sign"):
+        if step not in ("approve", "sign", "agree"):
             return None
         if (person.pk, step) not in self.bars:
             self.bars[person.pk, step] = self._bar(person, step)
@@ -91,13 +96,25 @@ class ConsolidatedReport(ReportStates, FlowDocument):
             }
         return None
 
+    @property
+    def quorum_is_there(self) -> bool:
+        return self.agreed >= self.campaign.flow_settings.others_agree
+
+    @cached_property
+    def consents_now(self) -> list[Consent]:
+        """The consents to the last proposal that have not been taken back. This causes a SQL query, once."""
+        if self.last_proposal is None:
+            return []
+        found = self.last_proposal.consents.filter(takes_back=None, taken_back_by=None)
+        return list(found.select_related("by", "on_behalf_of", "appointment__unit").order_by("pk"))
+
     def place_of(self, anchor: str) -> str:
         return reverse("reports:compose", args=[self.pk, anchor])
 
     def expected_step(self) -> str | None:
         return {
             ReportState.COMPOSING: "compose",
-            ReportState.PROPOSED: "approve",
+            ReportState.PROPOSED: "approve" if self.quorum_is_there else "agree",
             ReportState.APPROVED: "issue",
         }.get(ReportState(self.state))
 
@@ -218,6 +235,32 @@ class Proposal(models.Model):
         return gettext("Bản trình %(number)d") % {"number": self.number}
 
 
+class Consent(models.Model):
+    """An approver who does not sign agrees to a proposal, having been shown its digest; or takes that back.
+
+    Never changes: taking back is a row of its own that names the consent in `takes_back`.
+    """
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="consents")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    takes_back = models.OneToOneField("self", models.PROTECT, null=True, related_name="taken_back_by")
+
+    class Meta:
+        verbose_name = _("ý kiến đồng ý")
+
+    def __str__(self) -> str:
+        return str(self.on_behalf_of or self.by)
+
+    @property
+    def people(self) -> frozenset[int]:
+        """The keys of everybody whom it counts for: nobody agrees twice, in whatever capacity."""
+        return frozenset(key for key in (self.by_id, self.on_behalf_of_id) if key is not None)
+
+
 class Approval(models.Model):
     """Who approved which proposal, in which capacity, having been shown which digest. Never changes."""
 
@@ -238,13 +281,17 @@ class Approval(models.Model):
 
 
 class IssuedDocument(models.Model):
-    """The official document with its number and date. Never changes: a correction is a new one that refers to it."""
+    """The official document with its number and date. Never changes: a correction is a new one that refers to it.
+
+    `series` is the term or year in which its number is unique (`Numbering.series`).
+    """
 
     report = models.OneToOneField(ConsolidatedReport, models.PROTECT, related_name="issued")
     approval = models.OneToOneField(Approval, models.PROTECT, related_name="+")
     issuer = models.CharField(max_length=200)
     number = models.PositiveIntegerField(_("số"))
     symbol = models.CharField(_("ký hiệu"), max_length=40)
+    series = models.CharField(max_length=10, blank=True)
     date = models.DateField(_("ngày ban hành"))
     file = models.BinaryField()
     digest = models.CharField(max_length=64)
@@ -254,8 +301,8 @@ class IssuedDocument(models.Model):
     class Meta:
         verbose_name = _("văn bản đã ban hành")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            # Party numbers run per issuing body and kind of document; the term is a later concern of the register.
-            models.UniqueConstraint(fields=["issuer", "symbol", "number"], name="issued_number_once"),
+            # Numbers run per issuing body and kind of document, through a term of office or a year.
+            models.UniqueConstraint(fields=["issuer", "symbol", "series", "number"], name="issued_number_once"),
         ]
 
     def __str__(self) -> str:

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflow.audit.models import Event
 from workflow.campaigns.queries import oversees
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Role
-from workflow.reports.models import ConsolidatedReport, Membership, Passage
+from workflow.reports.models import ConsolidatedReport, IssuedDocument, Membership, Passage
 from workflow.reports.states import ReportState
 from workflow.submissions.models import Submission
 from workflow.submissions.states import SubmissionState
@@ -66,6 +67,16 @@ def visible_to(reports: QuerySet[ConsolidatedReport], acting: Acting) -> QuerySe
     )
     own = Membership.objects.filter(report=OuterRef("pk"), submission__unit=acting.unit_id)
     return reports.filter(runs_it | Q(Exists(own), state=ReportState.ISSUED))
+
+
+def next_number(report: ConsolidatedReport, symbol: str) -> int:
+    """The number after the last one that the committee has issued with this symbol in today's series."""
+    issued = IssuedDocument.objects.filter(
+        issuer=report.campaign.committee.name,
+        symbol=symbol,
+        series=report.campaign.flow_settings.numbering.series(timezone.localdate()),
+    )
+    return (issued.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def left_out(report: ConsolidatedReport, now: datetime.datetime, why: str = "") -> QuerySet[Any]:

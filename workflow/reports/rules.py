@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflow.actions.refusals import Incomplete, Missing, NotInState, NotPermitted
 from workflow.actions.rules import By, need
 from workflow.campaigns.states import CampaignState
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Role
-from workflow.reports.models import ConsolidatedReport
+from workflow.organisation.queries import pool
+from workflow.reports.models import Consent, ConsolidatedReport
 
 REVIEWER = By(Role.REVIEWER, lambda report: report.campaign.lead_unit_id, "đơn vị chủ trì")
 HEAD = By(Role.HEAD, lambda report: report.campaign.lead_unit_id, "đơn vị chủ trì")
 APPROVER = By(Role.APPROVER, lambda report: report.campaign.approving_unit_id, "Ban Thường vụ")
+AGREEING = replace(
+    APPROVER,
+    only_if=lambda report: report.campaign.flow_settings.others_agree > 0,
+    condition=gettext_lazy("đợt cần nhiều người đồng ý"),
+    otherwise=gettext_lazy("Đợt này chỉ cần người ký phê duyệt."),
+)
 OFFICE = By(Role.OFFICE, lambda report: report.campaign.office_unit_id, "Văn phòng")
 
 
@@ -53,6 +63,69 @@ def has_text_and_members(report: ConsolidatedReport, acting: Acting) -> Incomple
         for key, unit in report.passages.filter(withdrawn=True).values_list("key", "source_unit")
     ]
     return Incomplete(_("Bản tổng hợp chưa trình được."), missing) if missing else None
+
+
+@need(Incomplete)
+def enough_can_agree(report: ConsolidatedReport, acting: Acting) -> Incomplete | None:
+    """Đủ người phê duyệt chưa dự vào nội dung để lấy số đồng ý mà đợt cần."""
+    quorum = report.campaign.flow_settings.quorum
+    if quorum == 1:
+        return None
+    unit = report.campaign.approving_unit
+    people = {appointment.person_id: appointment.person for appointment in pool(Role.APPROVER, unit)}
+    free = [person for person in people.values() if report.barred(person, "agree") is None]
+    if len(free) >= quorum:
+        return None
+    return Incomplete(
+        _("Đợt cần %(need)d người của %(unit)s đồng ý, nhưng chỉ %(count)d người chưa dự vào nội dung báo cáo.")
+        % {"need": quorum, "unit": unit, "count": len(free)}
+    )
+
+
+@need(NotPermitted)
+def may_agree(report: ConsolidatedReport, acting: Acting) -> str | None:
+    """Không phải người ký; chưa viết, thẩm định, tổng hợp hay trình nội dung này."""
+    proposal = report.last_proposal
+    if proposal is not None and proposal.signer.person_id in {person.pk for person in acting.people}:
+        return _("Bạn là người ký: hãy phê duyệt khi đã đủ người đồng ý.")
+    return next(filter(None, (report.barred(person, "agree") for person in acting.people)), None)
+
+
+@need(NotInState)
+def has_not_agreed(report: ConsolidatedReport, acting: Acting) -> str | None:
+    """Chưa đồng ý bản trình này."""
+    return _("Bạn đã đồng ý bản trình này.") if consent_of(report, acting) else None
+
+
+@need(NotInState)
+def has_agreed(report: ConsolidatedReport, acting: Acting) -> str | None:
+    """Đã đồng ý bản trình này."""
+    return None if consent_of(report, acting) else _("Bạn chưa đồng ý bản trình này.")
+
+
+@need(NotInState)
+def enough_agree(report: ConsolidatedReport, acting: Acting) -> str | None:
+    """Đủ người khác đồng ý đúng văn bản này."""
+    if report.quorum_is_there:
+        return None
+    return _("Cần %(need)d người khác đồng ý, mới có %(count)d.") % {
+        "need": report.campaign.flow_settings.others_agree,
+        "count": report.agreed,
+    }
+
+
+@need(NotPermitted)
+def did_not_agree(report: ConsolidatedReport, acting: Acting) -> str | None:
+    """Không phải người đã đồng ý cho người khác."""
+    if report.campaign.flow_settings.others_agree and consent_of(report, acting):
+        return _("Người đã đồng ý bản trình này không được ký thay cho người ký.")
+    return None
+
+
+def consent_of(report: ConsolidatedReport, acting: Acting) -> Consent | None:
+    """The standing consent in which one of these people had a part."""
+    people = {person.pk for person in acting.people}
+    return next((consent for consent in report.consents_now if consent.people & people), None)
 
 
 @need(NotPermitted)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from workflow.actions.refusals import Incomplete, StaleVersion
 from workflow.actions.verbs import Act, verb
 from workflow.documents.rich_text.html import TextTooLong, clean, is_empty
+from workflow.organisation.models import Appointment, Role, today
 from workflow.submissions import rules, synonyms
-from workflow.submissions.flows import SubmissionFlow
 from workflow.submissions.forms import (
     AnswerForm,
     CloseCommentForm,
@@ -26,7 +26,18 @@ from workflow.submissions.forms import (
 from workflow.submissions.models import Comment, CommentState, Hand, Part, Revision, SectionText, Submission, Upload
 from workflow.submissions.queries import outline_with_text, written_texts
 from workflow.submissions.revisions import digest
-from workflow.submissions.rules import DRAFTER, HEAD, REVIEWER, REVIEWING, SECRETARY
+from workflow.submissions.rules import (
+    ACCEPTING,
+    CONFIRMING,
+    DRAFTER,
+    DRAFTER_HANDING_OVER,
+    DRAFTER_SUBMITTING,
+    HEAD,
+    PROPOSING,
+    REVIEWER,
+    REVIEWING,
+    SECRETARY,
+)
 from workflow.submissions.states import SubmissionState
 from workflow.tasks import engine
 
@@ -163,7 +174,7 @@ def place_upload(
     Submission,
     "submissions.hand_over",
     gettext_lazy("Chuyển bí thư"),
-    by=(DRAFTER,),
+    by=(DRAFTER_HANDING_OVER,),
     states=DRAFTED,
     needs=(rules.with_the_drafter, rules.required_sections_have_text),
     task="hand_over",
@@ -201,7 +212,7 @@ def send_back(submission: Submission, act: Act) -> None:
     Submission,
     "submissions.submit",
     gettext_lazy("Trình"),
-    by=(SECRETARY,),
+    by=(SECRETARY, DRAFTER_SUBMITTING),
     transition="submit",
     needs=(rules.required_sections_have_text,),
     task="submit",
@@ -237,7 +248,7 @@ def submit(submission: Submission, act: Act) -> None:
     Submission,
     "submissions.recall",
     gettext_lazy("Thu hồi"),
-    by=(SECRETARY,),
+    by=(SECRETARY, DRAFTER_SUBMITTING),
     transition="recall",
     needs=(rules.review_not_begun,),
     task="recall",
@@ -257,7 +268,12 @@ def recall(submission: Submission, act: Act) -> None:
     gettext_lazy("Tiếp nhận"),
     by=(REVIEWER,),
     states=SUBMITTED,
-    needs=(rules.neither_wrote_nor_submitted, rules.free_or_mine, rules.not_in_my_hands),
+    needs=(
+        rules.neither_wrote_nor_submitted,
+        rules.with_the_reviewer,
+        rules.free_or_mine,
+        rules.not_in_my_hands,
+    ),
     primary=True,
     effect=gettext_lazy("Bạn giữ việc thẩm định. Từ lúc này đơn vị không thu hồi được."),
 )
@@ -379,7 +395,7 @@ def return_for_revision(submission: Submission, act: Act, *, due_at: datetime.da
     Submission,
     "submissions.accept",
     gettext_lazy("Chấp nhận"),
-    by=(REVIEWER,),
+    by=(ACCEPTING,),
     transition="accept",
     needs=(*REVIEWING, rules.comments_are_closed),
     task="accept",
@@ -392,6 +408,73 @@ def accept(submission: Submission, act: Act) -> None:
     act.tell(
         [submission.drafter_id, submission.secretary_id],
         gettext_lazy("Báo cáo đã được chấp nhận: %(label)s"),
+        label=submission.task_label,
+    )
+
+
+@verb(
+    Submission,
+    "submissions.propose_acceptance",
+    gettext_lazy("Đề nghị chấp nhận"),
+    by=(PROPOSING,),
+    states=SUBMITTED,
+    needs=(*REVIEWING, rules.comments_are_closed),
+    task="propose_acceptance",
+    primary=True,
+    effect=gettext_lazy("Trưởng ban nhận việc duyệt thẩm định. Duyệt xong thì báo cáo mới chờ tổng hợp."),
+)
+def propose_acceptance(submission: Submission, act: Act) -> None:
+    """The first of two levels: the report stays submitted until the head confirms."""
+    submission.reviewer = act.principal
+    submission.acceptance_proposed_at = act.at
+    _had_a_hand(submission, act, Part.REVIEWED)
+    act.changes["revision"] = submission.rounds
+    heads = Appointment.objects.on(today()).filter(role=Role.HEAD, unit=submission.campaign.lead_unit_id)
+    act.tell(
+        heads.filter(person__is_active=True).values_list("person_id", flat=True),
+        gettext_lazy("Báo cáo chờ bạn duyệt thẩm định: %(label)s"),
+        label=submission.task_label,
+    )
+
+
+@verb(
+    Submission,
+    "submissions.confirm",
+    gettext_lazy("Duyệt thẩm định"),
+    by=(CONFIRMING,),
+    transition="accept",
+    needs=(rules.with_the_head, rules.may_confirm, rules.free_or_mine),
+    task="confirm",
+    primary=True,
+    effect=gettext_lazy("Báo cáo được đưa vào danh sách chờ tổng hợp."),
+)
+def confirm(submission: Submission, act: Act) -> None:
+    submission.acceptance_proposed_at = None
+    act.changes["revision"] = submission.rounds
+    act.tell(
+        [submission.drafter_id, submission.secretary_id, submission.reviewer_id],
+        gettext_lazy("Báo cáo đã được chấp nhận: %(label)s"),
+        label=submission.task_label,
+    )
+
+
+@verb(
+    Submission,
+    "submissions.send_back_review",
+    gettext_lazy("Trả người thẩm định"),
+    by=(CONFIRMING,),
+    states=SUBMITTED,
+    needs=(rules.with_the_head, rules.free_or_mine),
+    task="send_back_review",
+    reason_at_least=10,
+    effect=gettext_lazy("Người thẩm định nhận lại báo cáo cùng lý do để thẩm định tiếp."),
+)
+def send_back_review(submission: Submission, act: Act) -> None:
+    """Anybody who heads the unit may, also one who may not confirm: it decides nothing about the report."""
+    submission.acceptance_proposed_at = None
+    act.tell(
+        [submission.reviewer_id],
+        gettext_lazy("Trưởng ban trả lại để thẩm định tiếp: %(label)s"),
         label=submission.task_label,
     )
 
@@ -413,7 +496,7 @@ def reopen(submission: Submission, act: Act) -> None:
         )
     submission.review_begun_at = None
     if submission.process is not None:
-        engine.revive(submission.process, SubmissionFlow.instance.node("review"), submission)
+        engine.revive(submission.process, submission.process.flow_class.instance.node("review"), submission)
     act.tell(
         [submission.reviewer_id, submission.secretary_id],
         gettext_lazy("Mở lại thẩm định: %(label)s"),

@@ -8,16 +8,18 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from workflow.audit import wording
-        from workflow.campaigns import signals
+        from workflow.campaigns import flow_pictures, signals
         from workflow.submissions import opening, reminding  # noqa: F401 -- declares the timer
+        from workflow.submissions.flows import flow_for
         from workflow.submissions.models import Submission
         from workflow.submissions.states import SubmissionState
         from workflow.supervision.actions import supervise
 
         signals.launched.connect(opening.enqueue)
+        flow_pictures.register(10, flow_for)
         supervise(
             Submission,
-            pooled=frozenset({"review"}),
+            pooled=frozenset({"review", "confirm"}),
             holder_field={"draft": "drafter", "sign_off": "secretary", "review": "reviewer"},
         )
         wording.register_kind("submission", _("Báo cáo của đơn vị"), "submissions:detail")

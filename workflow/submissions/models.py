@@ -25,13 +25,14 @@ class Submission(SubmissionStates, FlowDocument):
 
     The unit's name is kept as it was at launch. `drafter`, `secretary` and `reviewer` are who holds each step when it
     comes to them (no reviewer yet: the pool). `handed_over` says that the drafter has passed it to the secretary,
-    `review_begun_at` that a reviewer has taken it in: from then on the unit cannot recall it.
+    `review_begun_at` that a reviewer has taken it in: from then on the unit cannot recall it. Where the head confirms
+    reviews, `acceptance_proposed_at` says that the reviewer has finished: it is still submitted, for the head to see.
     """
 
     kind = "submission"
     page = "submissions:detail"
     related = ("campaign",)
-    kept: ClassVar[tuple[str, ...]] = ("open_task", "outline_with_text", "unit_people")
+    kept: ClassVar[tuple[str, ...]] = ("open_task", "outline_with_text", "unit_people", "reviewers")
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="submissions")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions")
@@ -48,6 +49,7 @@ class Submission(SubmissionStates, FlowDocument):
     rounds = models.PositiveSmallIntegerField(_("số lần trình"), default=0)
     submitted_at = models.DateTimeField(_("trình lúc"), null=True)
     review_begun_at = models.DateTimeField(_("tiếp nhận lúc"), null=True)
+    acceptance_proposed_at = models.DateTimeField(_("đề nghị chấp nhận lúc"), null=True)
 
     class Meta:
         verbose_name = _("báo cáo của đơn vị")
@@ -84,29 +86,45 @@ class Submission(SubmissionStates, FlowDocument):
         """The keys of those who wrote or submitted it. This causes a SQL query, once."""
         return frozenset(self.hands.filter(part__in=UNIT_PARTS).values_list("person_id", flat=True))
 
+    @cached_property
+    def reviewers(self) -> frozenset[int]:
+        """The keys of those who reviewed it, in any round. This causes a SQL query, once."""
+        hands = frozenset(self.hands.filter(part=Part.REVIEWED).values_list("person_id", flat=True))
+        return hands | ({self.reviewer_id} if self.reviewer_id else set())
+
     def barred(self, person: Person, step: str) -> str | None:
-        """Nobody reviews what they wrote or submitted."""
-        if step == "review" and person.pk in self.unit_people:
+        """Nobody reviews what they wrote or submitted, or confirms what they also reviewed."""
+        if step in ("review", "confirm") and person.pk in self.unit_people:
             return gettext("Người đã viết hoặc đã trình báo cáo này không được thẩm định nó.")
+        if step == "confirm" and person.pk in self.reviewers:
+            return gettext("Người đã thẩm định báo cáo này không được duyệt thẩm định nó.")
         return None
 
     @classmethod
     def barred_among(cls, documents: Sequence[Self], people: Sequence[Person], step: str) -> dict[tuple[int, int], str]:
-        """The same for many at once, in one query."""
-        if step != "review":
+        """The same for many at once, in one query, two for confirming."""
+        if step not in ("review", "confirm"):
             return {}
+        reasons: dict[tuple[int, int], str] = {}
+        if step == "confirm":
+            reason = gettext("Người đã thẩm định báo cáo này không được duyệt thẩm định nó.")
+            reviewed = Hand.objects.filter(submission__in=documents, person__in=people, part=Part.REVIEWED)
+            reasons = {pair: reason for pair in reviewed.values_list("submission_id", "person_id")}
+            reasons |= {(row.pk, row.reviewer_id): reason for row in documents if row.reviewer_id}
         hands = Hand.objects.filter(submission__in=documents, person__in=people, part__in=UNIT_PARTS)
         reason = gettext("Người đã viết hoặc đã trình báo cáo này không được thẩm định nó.")
-        return {pair: reason for pair in hands.values_list("submission_id", "person_id")}
+        return reasons | {pair: reason for pair in hands.values_list("submission_id", "person_id")}
 
     def expected_step(self) -> str | None:
-        """While the unit has it: drafting, then signing off; once submitted: review.
+        """While the unit has it: drafting, then signing off; once submitted: review, then the head's confirmation.
 
         After that nobody is waited for.
         """
         if self.state == SubmissionState.DRAFTED:
             return "sign_off" if self.handed_over else "draft"
-        return "review" if self.state == SubmissionState.SUBMITTED else None
+        if self.state == SubmissionState.SUBMITTED:
+            return "confirm" if self.acceptance_proposed_at else "review"
+        return None
 
     @property
     def is_late(self) -> bool:

@@ -8,7 +8,7 @@ from workflow.actions.verbs import Offer, Verb
 from workflow.organisation.acting import Acting
 from workflow.submissions import actions
 from workflow.submissions.models import Submission
-from workflow.submissions.rules import is_taken_in
+from workflow.submissions.rules import drafter_submits, head_confirms, is_taken_in
 from workflow.submissions.states import SubmissionState
 
 SHOWN: tuple[Verb[Submission], ...] = (
@@ -16,6 +16,9 @@ SHOWN: tuple[Verb[Submission], ...] = (
     actions.submit,
     actions.begin_review,
     actions.accept,
+    actions.propose_acceptance,
+    actions.confirm,
+    actions.send_back_review,
     actions.return_for_revision,
     actions.send_back,
     actions.recall,
@@ -40,9 +43,13 @@ def offers_on(submission: Submission, acting: Acting) -> list[Offer]:
 def awaited_on(submission: Submission) -> Verb[Any] | None:
     """The act that moves the report on from where it is; None where it waits for no act on it alone."""
     if submission.state == SubmissionState.DRAFTED:
-        return actions.submit if submission.handed_over else actions.hand_over
+        return actions.submit if submission.handed_over or drafter_submits(submission) else actions.hand_over
     if submission.state == SubmissionState.SUBMITTED:
-        return actions.accept if submission.review_begun_at else actions.begin_review
+        if not submission.review_begun_at:
+            return actions.begin_review
+        if submission.acceptance_proposed_at:
+            return actions.confirm
+        return actions.propose_acceptance if head_confirms(submission) else actions.accept
     return None
 
 

@@ -11,7 +11,7 @@ from workflow.organisation.acting import Acting
 from workflow.organisation.models import today
 from workflow.organisation.queries import drafters_by_unit, secretaries_by_unit
 from workflow.submissions.actions import open_submission
-from workflow.submissions.flows import SubmissionFlow
+from workflow.submissions.flows import flow_for
 from workflow.submissions.models import Submission
 from workflow.tasks import engine
 
@@ -72,7 +72,7 @@ def _open_chunk(campaign_id: int) -> int:
             ],
             acting=Acting.system(),
         )
-        flow = SubmissionFlow
+        flow = flow_for(campaign.flow_settings)
         for submission, process in zip(
             submissions, engine.start_many(flow, flow.instance.node("draft"), submissions), strict=True
         ):

@@ -25,7 +25,19 @@ from workflow.tasks.models import Task
 
 HAND_OFFS = tuple(
     f"submissions.{name}"
-    for name in ("hand_over", "send_back", "submit", "recall", "return_for_revision", "accept", "reopen", "exempt")
+    for name in (
+        "hand_over",
+        "send_back",
+        "submit",
+        "recall",
+        "return_for_revision",
+        "accept",
+        "propose_acceptance",
+        "confirm",
+        "send_back_review",
+        "reopen",
+        "exempt",
+    )
 )
 """The acts that move a report from hand to hand; what the last of them said is what the next person must know."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflow.actions.refusals import Incomplete, Missing, NotInState, NotPermitted
 from workflow.actions.rules import By, need
@@ -11,15 +14,72 @@ from workflow.organisation.models import Role
 from workflow.submissions.models import CommentState, Submission
 from workflow.submissions.queries import outline_with_text
 
+
+def secretary_signs(submission: Submission) -> bool:
+    return submission.campaign.flow_settings.secretary_signs
+
+
+def drafter_submits(submission: Submission) -> bool:
+    return not secretary_signs(submission)
+
+
+def head_confirms(submission: Submission) -> bool:
+    return submission.campaign.flow_settings.head_confirms
+
+
+def reviewer_accepts(submission: Submission) -> bool:
+    return not head_confirms(submission)
+
+
+_WITH_SECRETARY = gettext_lazy("đợt có bí thư ký")
+_WITHOUT_SECRETARY = gettext_lazy("đợt không cần bí thư ký")
+_ONE_LEVEL = gettext_lazy("đợt thẩm định một cấp")
+_TWO_LEVELS = gettext_lazy("đợt thẩm định hai cấp")
+_DRAFTER_SUBMITS = gettext_lazy("Đợt này không cần bí thư ký: người soạn thảo trình thẳng.")
+
 DRAFTER = By(Role.DRAFTER, lambda submission: submission.unit_id, "đơn vị báo cáo")
-SECRETARY = By(Role.UNIT_SECRETARY, lambda submission: submission.unit_id, "đơn vị báo cáo")
+DRAFTER_HANDING_OVER = replace(DRAFTER, only_if=secretary_signs, condition=_WITH_SECRETARY, otherwise=_DRAFTER_SUBMITS)
+DRAFTER_SUBMITTING = replace(
+    DRAFTER,
+    only_if=drafter_submits,
+    condition=_WITHOUT_SECRETARY,
+    otherwise=gettext_lazy("Đợt này do bí thư ký trình. Hãy chuyển bí thư."),
+)
+SECRETARY = By(
+    Role.UNIT_SECRETARY,
+    lambda submission: submission.unit_id,
+    "đơn vị báo cáo",
+    only_if=secretary_signs,
+    condition=_WITH_SECRETARY,
+    otherwise=_DRAFTER_SUBMITS,
+)
 REVIEWER = By(Role.REVIEWER, lambda submission: submission.campaign.lead_unit_id, "đơn vị chủ trì")
 APPROVER = By(Role.APPROVER, lambda submission: submission.campaign.approving_unit_id, "Ban Thường vụ")
 HEAD = By(Role.HEAD, lambda submission: submission.campaign.lead_unit_id, "đơn vị chủ trì")
+ACCEPTING = replace(
+    REVIEWER,
+    only_if=reviewer_accepts,
+    condition=_ONE_LEVEL,
+    otherwise=gettext_lazy("Đợt này do trưởng ban duyệt thẩm định. Hãy đề nghị chấp nhận."),
+)
+PROPOSING = replace(
+    REVIEWER,
+    only_if=head_confirms,
+    condition=_TWO_LEVELS,
+    otherwise=gettext_lazy("Đợt này thẩm định một cấp: người thẩm định chấp nhận luôn."),
+)
+CONFIRMING = replace(
+    HEAD,
+    only_if=head_confirms,
+    condition=_TWO_LEVELS,
+    otherwise=gettext_lazy("Đợt này thẩm định một cấp: không cần trưởng ban duyệt."),
+)
 
 
 def is_taken_in(submission: Submission) -> bool:
-    """Whether a reviewer has begun and still holds the review."""
+    """Whether a reviewer has begun and still holds the review, or has finished it."""
+    if submission.acceptance_proposed_at:
+        return True
     task = submission.open_task
     return bool(submission.review_begun_at) and task is not None and task.owner is not None
 
@@ -101,4 +161,26 @@ def comments_are_closed(submission: Submission, acting: Acting) -> Incomplete | 
     )
 
 
-REVIEWING = (neither_wrote_nor_submitted, free_or_mine, taken_in)
+@need(NotInState)
+def with_the_reviewer(submission: Submission, acting: Acting) -> str | None:
+    """Chưa đề nghị chấp nhận."""
+    if submission.acceptance_proposed_at:
+        return _("Đã đề nghị chấp nhận, đang chờ trưởng ban duyệt thẩm định.")
+    return None
+
+
+@need(NotInState)
+def with_the_head(submission: Submission, acting: Acting) -> str | None:
+    """Người thẩm định đã đề nghị chấp nhận."""
+    if submission.acceptance_proposed_at:
+        return None
+    return _("Người thẩm định chưa đề nghị chấp nhận.")
+
+
+@need(NotPermitted)
+def may_confirm(submission: Submission, acting: Acting) -> str | None:
+    """Không phải người đã viết, trình hoặc thẩm định báo cáo này."""
+    return next(filter(None, (submission.barred(person, "confirm") for person in acting.people)), None)
+
+
+REVIEWING = (neither_wrote_nor_submitted, with_the_reviewer, free_or_mine, taken_in)

@@ -19,12 +19,16 @@ from workflow.documents.official.profiles import load_profile
 from workflow.documents.outline import OutlineNode
 from workflow.documents.package.opening import UnreadableDocument
 from workflow.organisation.access import ActingRequest, signed_in
+from workflow.organisation.acting import Acting
+from workflow.organisation.models import Role
+from workflow.organisation.queries import pool
 from workflow.organisation.signing import signature_block
 from workflow.pages import renditions
 from workflow.reports import actions, queries, reading
 from workflow.reports.comparing import changes
 from workflow.reports.composition import official_document, setting_of
-from workflow.reports.models import Proposal
+from workflow.reports.models import ConsolidatedReport, Proposal
+from workflow.reports.offers import agreeing
 from workflow.reports.states import ReportState
 
 UNITS_NAMED = 10
@@ -53,6 +57,7 @@ def approve_page(request: ActingRequest, key: int) -> HttpResponse:
         **_changes(previous, proposal, document),
         "missing": missing,
         "exemptions": queries.reasons_of_exemption([row for group in missing for row in group.first]),
+        **_agreement(report, proposal, request.acting),
         "approve": actions.approve.offer(report, request.acting),
         "return_report": actions.return_report.offer(report, request.acting),
     }
@@ -74,6 +79,18 @@ def pages(request: ActingRequest, key: int, number: int) -> HttpResponse:
         if report.state != ReportState.COMPOSING:
             context["document"] = official_document(report, proposal.signer, setting_of(proposal))
     return render(request, "reports/pages.html", context)
+
+
+def _agreement(report: ConsolidatedReport, proposal: Proposal, acting: Acting) -> dict[str, Any]:
+    """Who agrees and who has not said so yet, where the campaign asks for a quorum. Two queries."""
+    others_agree = report.campaign.flow_settings.others_agree
+    if not others_agree:
+        return {}
+    agreed = {person for consent in report.consents_now for person in consent.people} | {proposal.signer.person_id}
+    asked = pool(Role.APPROVER, report.campaign.approving_unit)
+    not_agreed = asked.exclude(person__in=agreed)[:UNITS_NAMED] if report.state == ReportState.PROPOSED else ()
+    offer = agreeing(report, acting).offer(report, acting) if report.state == ReportState.PROPOSED else None
+    return {"others_agree": others_agree, "not_agreed": not_agreed, "agreeing": offer}
 
 
 def _changes(previous: Proposal | None, proposal: Proposal, document: OfficialDocument) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from workflow.campaigns.queries import visible_to as campaigns_visible_to
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.pages.paging import keyset_page
 from workflow.reports import actions, queries, reading
-from workflow.reports.flows import ReportFlow
+from workflow.reports.flows import flow_for
 from workflow.reports.models import ConsolidatedReport
 from workflow.reports.offers import offers_on
 from workflow.reports.states import ReportState
@@ -76,7 +76,7 @@ def detail(request: ActingRequest, key: int) -> HttpResponse:
         "issued": reading.issued_of(report),
         "oversees": queries.oversees(report.campaign, request.acting),
         "holding": reading.holding(report),
-        "diagram": diagram(ReportFlow, reading.current_step(report)),
+        "diagram": diagram(flow_for(report.campaign.flow_settings), reading.current_step(report)),
     }
     if not context["oversees"]:
         return render(request, "reports/detail.html", context)

@@ -13,7 +13,7 @@ from workflow.submissions import reading
 from workflow.submissions.actions import answer_comment, comment, upload, write_section
 from workflow.submissions.comparing import compare_revisions
 from workflow.submissions.composition import why_unprintable
-from workflow.submissions.flows import SubmissionFlow
+from workflow.submissions.flows import flow_for
 from workflow.submissions.forms import CompareForm
 from workflow.submissions.offers import offers_on
 from workflow.tasks.diagram import diagram
@@ -45,7 +45,7 @@ def detail(request: ActingRequest, key: int) -> HttpResponse:
         "may_upload": upload.offer(submission, request.acting).allowed,
         "may_answer": answer_comment.offer(submission, request.acting).allowed,
         "may_review": comment.offer(submission, request.acting).allowed,
-        "diagram": diagram(SubmissionFlow, reading.current_step(submission)),
+        "diagram": diagram(flow_for(submission.campaign.flow_settings), reading.current_step(submission)),
         "page": page,
         "unprintable": why_unprintable(submission),
     }
