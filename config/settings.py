@@ -201,6 +201,14 @@ vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{quote(str(VAR_DI
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="trinh-ky@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 30  # seconds for each step of the conversation with the server
+# Mails wait from the first hour to the second, and on days off, unless a person chooses otherwise; empty for never.
+MAIL_QUIET_HOURS = env.str("MAIL_QUIET_HOURS", default="21:00-06:30")
+MAIL_QUIET_DAYS_OFF = env.bool("MAIL_QUIET_DAYS_OFF", default=True)
+# When the daily digest goes out on working days.
+MAIL_DIGEST_AT = env.str("MAIL_DIGEST_AT", default="07:30")
+# Mail that cannot be delivered comes back to an address of this domain, whose server pipes it to `receive_bounce`.
+BOUNCE_DOMAIN = env.str("BOUNCE_DOMAIN", default="")
 
 # Log: one plain line an event on stderr, for journald or a container to keep
 

@@ -38,6 +38,12 @@ def _quick_passwords(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_quiet_hours(settings: Settings) -> None:
+    """A mail that a test waits for comes at any hour of any day."""
+    settings.MAIL_QUIET_HOURS, settings.MAIL_QUIET_DAYS_OFF = "", False
+
+
+@pytest.fixture(autouse=True)
 def _own_language() -> Iterator[None]:
     """A page that a test asked for in English leaves its thread in English; the next test begins in Vietnamese."""
     yield

@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from workflow.audit import wording
         from workflow.campaigns import flow_pictures
+        from workflow.notices import kinds
         from workflow.pages import navigation
         from workflow.reports import actions, downloads  # noqa: F401 -- the first registers the verbs
         from workflow.reports.flows import flow_for
@@ -18,6 +19,8 @@ class ReportsConfig(AppConfig):
 
         flow_pictures.register(20, flow_for)
         supervise(ConsolidatedReport, pooled=frozenset(), holder_field={"compose": "composer"})
+        kinds.register(kinds.Group.REVIEW, "reports.take_out", "reports.withdraw", "reports.return_report")
+        kinds.register(kinds.Group.RESULT, "submissions.approve", "reports.approve", "reports.issue")
         wording.register_kind("report", _("Báo cáo tổng hợp"), "reports:detail")
         wording.register_states(dict(ReportState.choices))
         wording.register(downloads.TAKE_ISSUED, _("Tải văn bản đã ban hành"))

@@ -9,6 +9,7 @@ class SubmissionsConfig(AppConfig):
     def ready(self) -> None:
         from workflow.audit import wording
         from workflow.campaigns import flow_pictures, signals
+        from workflow.notices import kinds
         from workflow.submissions import opening, reminding  # noqa: F401 -- declares the timer
         from workflow.submissions.flows import flow_for
         from workflow.submissions.models import Submission
@@ -22,6 +23,16 @@ class SubmissionsConfig(AppConfig):
             pooled=frozenset({"review", "confirm"}),
             holder_field={"draft": "drafter", "sign_off": "secretary", "review": "reviewer"},
         )
+        kinds.register(kinds.Group.DUE, "submissions.extend_deadline", "submissions.remind", "submissions.report_late")
+        kinds.register(
+            kinds.Group.REVIEW,
+            "submissions.send_back",
+            "submissions.submit",
+            "submissions.recall",
+            "submissions.return_for_revision",
+            "submissions.reopen",
+        )
+        kinds.register(kinds.Group.RESULT, "submissions.accept", "submissions.exempt")
         wording.register_kind("submission", _("Báo cáo của đơn vị"), "submissions:detail")
         wording.register_states(dict(SubmissionState.choices))
         wording.register_fields({"rules": _("Lần nhắc"), "missed": _("Lần nhắc đã lỡ"), "due_now": _("Hạn lúc nhắc")})

@@ -1,0 +1,24 @@
+"""Lets old notices go: who did what stays in the audit trail, a notice only pointed to it."""
+
+from __future__ import annotations
+
+import datetime
+
+from workflow.notices.models import Mail, MailState, Notice
+from workflow.timers.registry import timer
+
+KEPT = datetime.timedelta(days=365)
+BATCH = 1_000
+
+
+@timer("notices.forget", every=datetime.timedelta(hours=1))
+def forget(now: datetime.datetime) -> int:
+    """Delete some of the notices that were read, and of the mails that went out, more than a year ago."""
+    limit = now - KEPT
+    notices = Notice.objects.filter(at__lt=limit, read_at__isnull=False, mail_at__isnull=True)
+    mails = Mail.objects.filter(made_at__lt=limit).exclude(state=MailState.WAITING)
+    gone = 0
+    for old in (notices, mails):
+        keys = list(old.order_by("id").values_list("pk", flat=True)[:BATCH])
+        gone += old.filter(pk__in=keys).delete()[0]
+    return gone
