@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "workflow.submissions",
     "workflow.campaigns",
     "workflow.supervision",
+    "workflow.delegation",
     "workflow.actions",
     "workflow.tasks",
     "workflow.notices",

@@ -10,6 +10,7 @@ ROOMS = [
     ("submissions/", "workflow.submissions"),
     ("reports/", "workflow.reports"),
     ("supervision/", "workflow.supervision"),
+    ("delegations/", "workflow.delegation"),
     ("audit/", "workflow.audit"),
     ("actions/", "workflow.actions"),
 ]

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
 from workflow.actions.models import ActionSubject, FlowDocument
 from workflow.actions.refusals import Incomplete, NotInState, NotPermitted, Refused, StaleVersion
+from workflow.actions.rights import moment_of_act
 from workflow.actions.rules import refuse_state
 from workflow.actions.verbs import Act, Verb
 from workflow.audit.recording import SYSTEM_STREAM, Entry, append, record
@@ -57,7 +57,7 @@ def create(verb: Verb[S], subject: S, *, acting: Acting, reason: str = "", **giv
     """Bring a new object into being: its first event. `subject` comes unsaved; the body gets it with a key."""
     try:
         with transaction.atomic():
-            act = _begin(verb, subject, acting, reason, timezone.now())
+            act = _begin(verb, subject, acting, reason, moment_of_act(acting))
             subject.save(force_insert=True)
             verb.body(subject, act, **given)
             return _finish(subject, act)
@@ -69,7 +69,7 @@ def create(verb: Verb[S], subject: S, *, acting: Acting, reason: str = "", **giv
 def create_many(verb: Verb[S], subjects: Sequence[S], *, acting: Acting, reason: str = "") -> list[S]:
     """Bring many objects into being in bulk, each with its first event. They come unsaved; the body may fill each."""
     with transaction.atomic():
-        at = timezone.now()
+        at = moment_of_act(acting)
         acts = [_begin(verb, subject, acting, reason, at) for subject in subjects]
         for subject, act in zip(subjects, acts, strict=True):
             verb.body(subject, act)
@@ -95,7 +95,7 @@ def _run(verb: Verb[S], subject: S, acting: Acting, seen: int | None, reason: st
         # Of a second press, and of one who comes after another, the new state says more than that something changed.
         stale = StaleVersion(_("Nội dung đã thay đổi từ khi bạn mở trang. Hãy xem lại bản mới rồi làm lại."))
         raise refuse_state(verb.states, subject) or stale
-    act = _begin(verb, subject, acting, reason, timezone.now())
+    act = _begin(verb, subject, acting, reason, moment_of_act(acting))
     if isinstance(subject, FlowDocument):
         act.task = subject.open_task
     _transit(verb, subject)
@@ -112,11 +112,11 @@ def _run(verb: Verb[S], subject: S, acting: Acting, seen: int | None, reason: st
 
 
 def _run_many(verb: Verb[S], subjects: Sequence[S], acting: Acting, reason: str, given: dict[str, Any]) -> list[S]:
-    at = timezone.now()
     done: list[S] = []
     for start in range(0, len(subjects), BATCH):
         keys = sorted(subject.pk for subject in subjects[start : start + BATCH])
         rows: list[S] = list(_locked(verb.model).filter(pk__in=keys).order_by("pk"))
+        at = moment_of_act(acting)
         acts = []
         for row in rows:
             act = _begin(verb, row, acting, reason, at)

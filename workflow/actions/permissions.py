@@ -82,6 +82,8 @@ def as_markdown() -> str:
             needs = [need.name for need in verb.needs]
             if verb.reason_at_least:
                 needs.append(_("lý do từ %(least)d ký tự") % {"least": verb.reason_at_least})
+            if verb.in_person:
+                needs.append(_("không làm thay được"))
             if verb.within:
                 needs.append(_("trong `%(verb)s`") % {"verb": verb.within})
             lines.append("| " + " | ".join([f"{verb.label} `{verb.code}`", *cells, "; ".join(needs)]) + " |")

@@ -18,12 +18,13 @@ from workflow.organisation.models import Role, today
 class By:
     """A role, in the unit that `unit` reads from the object; `place` names that unit in the permission table.
 
+    Without a `unit` it is the role in whichever unit, where a `Need` says who it must be.
     With `only_if`, only for objects of which it is true: `condition` says of which, in the table, and `otherwise` why
     not, to the person.
     """
 
     role: Role
-    unit: Callable[[Any], int | None]
+    unit: Callable[[Any], int | None] | None
     place: str
     only_if: Callable[[Any], bool] | None = None
     condition: str | Promise = ""
@@ -34,7 +35,7 @@ class By:
 
     def names(self, subject: Any, acting: Acting) -> bool:
         """Whether this capacity is the one that the rule is about."""
-        return acting.holds(self.role) and acting.unit_id == self.unit(subject)
+        return acting.holds(self.role) and (self.unit is None or acting.unit_id == self.unit(subject))
 
     def applies(self, subject: Any) -> bool:
         """Whether the rule says anything about this object."""
@@ -90,6 +91,20 @@ def refuse_role(by: tuple[By, ...], subject: Any, acting: Acting) -> Refused | N
     if any(acting.holds(rule.role) for rule in by):
         return NotPermitted(_("Việc này thuộc về %(roles)s của đơn vị khác.") % {"roles": roles})
     return NotPermitted(_("Chỉ %(roles)s mới làm được việc này.") % {"roles": roles})
+
+
+def refuse_on_behalf(in_person: object, subject: Any, acting: Acting) -> Refused | None:
+    """Why somebody who stands in for another may not act on this object.
+
+    `in_person` says, for what a person does themselves or not at all, what to do instead.
+    """
+    if acting.on_behalf_of is None:
+        return None
+    if in_person:
+        return NotPermitted(str(in_person))
+    if acting.campaign_id is not None and acting.campaign_id != subject.task_campaign_id:
+        return NotPermitted(_("Ủy quyền này chỉ cho một đợt báo cáo khác."))
+    return None
 
 
 def refuse_state(states: frozenset[str], subject: Any) -> Refused | None:

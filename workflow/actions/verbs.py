@@ -21,7 +21,7 @@ from django.utils.functional import Promise
 
 from workflow.actions.models import ActionSubject
 from workflow.actions.refusals import Refused
-from workflow.actions.rules import By, Need, refuse_role, refuse_state
+from workflow.actions.rules import By, Need, refuse_on_behalf, refuse_role, refuse_state
 from workflow.audit import wording
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person
@@ -126,6 +126,7 @@ class Verb(Generic[S]):
     bulk_fields: tuple[str, ...] = ()
     within: str = ""
     creates: bool = False
+    in_person: Words = ""
 
     @property
     def has_page(self) -> bool:
@@ -142,7 +143,11 @@ class Verb(Generic[S]):
 
         `pressed=False` leaves out what is only told on pressing.
         """
-        found = refuse_role(self.by, subject, acting) or refuse_state(self.states, subject)
+        found = (
+            refuse_role(self.by, subject, acting)
+            or refuse_on_behalf(self.in_person, subject, acting)
+            or refuse_state(self.states, subject)
+        )
         if found:
             return found
         for condition in self.needs:
@@ -202,11 +207,13 @@ def verb(
     bulk_fields: tuple[str, ...] = (),
     within: str = "",
     creates: bool = False,
+    in_person: Words = "",
 ) -> Callable[[Callable[..., None]], Verb[S]]:
     """Declare a verb. With a `transition`, the states it starts from are read off the FSM.
 
     `bulk_fields` are the columns besides the state that its body changes, for `many`. `within` names the verb that it
-    is a part of: nobody performs it by itself. One that `creates` brings its object into being.
+    is a part of: nobody performs it by itself. One that `creates` brings its object into being. `in_person` is what
+    somebody who stands in for another is told to do instead: what the verb does cannot be delegated.
     """
 
     def declare(body: Callable[..., None]) -> Verb[S]:
@@ -228,6 +235,7 @@ def verb(
             bulk_fields=bulk_fields,
             within=within,
             creates=creates,
+            in_person=in_person,
         )
         assert code not in REGISTRY, code
         REGISTRY[code] = made

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from workflow.organisation import capacity
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Person, Role, today
+from workflow.pages.errors import refusal_page
 
 ASKABLE = 3
 """How many administrators the page without appointment names."""
@@ -29,7 +31,8 @@ class ActingRequest(HttpRequest):
 
     user: Person
     acting: Acting
-    capacities: list[Appointment]
+    capacities: list[Acting]
+    capacity_lapsed: bool
 
 
 def signed_in(
@@ -38,7 +41,8 @@ def signed_in(
     """Let only people with an appointment into the view.
 
     Visitors go to the sign-in page and come back after; a person without any appointment today is told whom
-    to ask.
+    to ask. Nothing is changed in another capacity than the one that was chosen: where that one has ended, the person
+    is told first.
     """
 
     def guarded(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
@@ -47,9 +51,21 @@ def signed_in(
             return _to_sign_in(request)
         if acting.appointment is None:
             return _without_appointment(request)
+        if request.capacity_lapsed and request.method not in ("GET", "HEAD") and not _chooses(request):  # type: ignore[attr-defined]
+            capacity.forget(request)
+            return refusal_page(
+                request,
+                409,
+                _("Tư cách bạn đã chọn không còn hiệu lực, nên chưa có gì được thay đổi. Bây giờ bạn là: %(capacity)s.")
+                % {"capacity": acting.capacity},
+            )
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
     return update_wrapper(guarded, view)
+
+
+def _chooses(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.view_name == "organisation:capacity"
 
 
 def safe_next(request: HttpRequest) -> str:

@@ -46,11 +46,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @signed_in
 def choose_capacity(request: ActingRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    form = CapacityForm(request.capacities, data, initial=request.acting.appointment)
+    form = CapacityForm(request.capacities, data, initial=request.acting)
     going_on = safe_next(request)
     if form.is_bound and form.is_valid():
-        acting = capacity.choose(request, form.chosen)
-        messages.success(request, _("Từ đây bạn làm việc với tư cách: %(capacity)s.") % {"capacity": acting.capacity})
+        capacity.choose(request, form.chosen)
+        chosen = form.chosen.capacity_in_full
+        messages.success(request, _("Từ đây bạn làm việc với tư cách: %(capacity)s.") % {"capacity": chosen})
         return redirect(going_on)
     context = {"form": form, "next": going_on}
     return render(request, "organisation/capacity.html", context, status=422 if form.is_bound else 200)

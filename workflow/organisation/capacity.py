@@ -1,4 +1,4 @@
-"""In which of their capacities a person works: kept in the session, good while the appointment holds."""
+"""In which of their capacities a person works: kept in the session, good while its right lasts."""
 
 from __future__ import annotations
 
@@ -8,22 +8,33 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from workflow.organisation.acting import Acting
-from workflow.organisation.addresses import client_address
-from workflow.organisation.models import Appointment, Person
+from workflow.organisation.models import Person
 from workflow.organisation.signals import capacity_chosen
 
 SESSION_KEY = "capacity"
 
 
-def in_use(session: SessionBase, held: Sequence[Appointment]) -> Appointment | None:
-    """Of the appointments held today the one chosen before, else the first; None where none is held."""
-    chosen = session.get(SESSION_KEY)
-    return next((appointment for appointment in held if appointment.pk == chosen), next(iter(held), None))
+def in_use(session: SessionBase, held: Sequence[Acting]) -> Acting | None:
+    """Of the capacities that the person has now the one chosen before, else the first; None where there is none.
+
+    The first is one of their own: nobody stands in for another without having chosen to.
+    """
+    chosen = str(session.get(SESSION_KEY, ""))
+    return next((acting for acting in held if acting.key == chosen), next(iter(held), None))
 
 
-def choose(request: HttpRequest, appointment: Appointment) -> Acting:
+def lapsed(session: SessionBase, held: Sequence[Acting]) -> bool:
+    """Whether the capacity chosen before is no longer the person's."""
+    chosen = str(session.get(SESSION_KEY, ""))
+    return bool(chosen) and all(acting.key != chosen for acting in held)
+
+
+def choose(request: HttpRequest, acting: Acting) -> None:
     """Work in this capacity from the next request on."""
-    request.session[SESSION_KEY] = appointment.pk
-    acting = Acting.through(appointment, client_address(request))
+    request.session[SESSION_KEY] = acting.key
     capacity_chosen.send(sender=Person, request=request, acting=acting)
-    return acting
+
+
+def forget(request: HttpRequest) -> None:
+    """Work in the first capacity until another is chosen."""
+    request.session.pop(SESSION_KEY, None)

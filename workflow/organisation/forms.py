@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from workflow.documents.text import nfc
 from workflow.organisation import throttle
+from workflow.organisation.acting import Acting
 from workflow.organisation.addresses import client_address
-from workflow.organisation.models import Appointment, CalendarDay, Person, Unit
+from workflow.organisation.models import CalendarDay, Person, Unit
 
 PASSWORD_LENGTH = 128
 
@@ -84,29 +85,28 @@ class SignInForm(forms.Form):
 
 
 class CapacityForm(forms.Form):
-    """One of the capacities that the person holds today."""
+    """One of the capacities that the person has now."""
 
-    appointment = forms.TypedChoiceField(
+    appointment = forms.ChoiceField(
         label=gettext_lazy("Làm việc với tư cách"),
-        coerce=int,
         widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("Hãy chọn một tư cách."),
-            "invalid_choice": gettext_lazy("Phân công này không còn hiệu lực hôm nay. Hãy chọn một tư cách khác."),
+            "invalid_choice": gettext_lazy("Tư cách này không còn hiệu lực. Hãy chọn một tư cách khác."),
         },
     )
 
-    def __init__(self, held: Sequence[Appointment], data: Any = None, initial: Appointment | None = None) -> None:
-        super().__init__(data, initial={"appointment": initial.pk if initial else None})
-        self.held = {appointment.pk: appointment for appointment in held}
+    def __init__(self, held: Sequence[Acting], data: Any = None, initial: Acting | None = None) -> None:
+        super().__init__(data, initial={"appointment": initial.key if initial else None})
+        self.held = {acting.key: acting for acting in held}
         field = self.fields["appointment"]
-        assert isinstance(field, forms.TypedChoiceField)
+        assert isinstance(field, forms.ChoiceField)
         field.choices = [
-            (appointment.pk, f"{appointment.capacity} ({appointment.get_role_display()})") for appointment in held
+            (acting.key, f"{acting.capacity_in_full} ({acting.role.label})") for acting in held if acting.role
         ]
 
     @property
-    def chosen(self) -> Appointment:
+    def chosen(self) -> Acting:
         return self.held[self.cleaned_data["appointment"]]
 
 

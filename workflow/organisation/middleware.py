@@ -5,34 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
-from workflow.organisation import capacity
+from workflow.organisation import capacity, standing_in
 from workflow.organisation.acting import Acting
 from workflow.organisation.addresses import client_address
 from workflow.organisation.calendars import kept_for
-from workflow.organisation.models import Appointment, Person, today
+from workflow.organisation.models import Person
 from workflow.organisation.queries import capacities
 
 
 class CapacityMiddleware:
-    """Sets `request.acting` (None for a visitor) and `request.capacities`, the appointments that hold today.
+    """Sets `request.acting` (None for a visitor) and `request.capacities`: the person's own today, then those of people
+    whom they stand in for now.
 
-    They are read afresh for every request, one query, so that an appointment that ended gives no right an
-    hour longer. Stands after AuthenticationMiddleware.
+    They are read afresh for every request, in two queries, so that an appointment or a delegation that ended gives no
+    right a minute longer; `request.capacity_lapsed` says that the one that was chosen did. Stands after
+    AuthenticationMiddleware.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        held: list[Appointment] = []
+        held: list[Acting] = []
         acting: Acting | None = None
+        lapsed = False
         if isinstance(request.user, Person):
-            held = capacities(request.user, today())
-            address = client_address(request)
-            appointment = capacity.in_use(request.session, held)
-            acting = Acting.through(appointment, address) if appointment else Acting(request.user, address=address)
+            now, address = timezone.now(), client_address(request)
+            appointments = capacities(request.user, timezone.localdate(now))
+            held = [Acting.through(appointment, address) for appointment in appointments]
+            if held:  # who has left the organisation stands in for nobody
+                held += standing_in.capacities(request.user, now, address)
+            acting = capacity.in_use(request.session, held) or Acting(request.user, address=address)
+            lapsed = capacity.lapsed(request.session, held)
         request.capacities = held  # type: ignore[attr-defined]
+        request.capacity_lapsed = lapsed  # type: ignore[attr-defined]
         request.acting = acting  # type: ignore[attr-defined]
         return self.get_response(request)
 

@@ -46,6 +46,10 @@ from workflow.tasks import engine
 
 COMPOSING = (ReportState.COMPOSING,)
 PROPOSED = (ReportState.PROPOSED,)
+SIGNS_IN_PERSON = gettext_lazy(
+    "Văn bản mang tên người ký, nên người ký tự mình xem rồi phê duyệt hoặc trả lại. "
+    "Người ký vắng mặt thì trưởng ban phụ trách rút bản trình về và trình lại với người ký khác."
+)
 PASSAGES_AT_MOST = 5_000
 TAKEN_IN_AT_ONCE = 2_000
 """Reports merged in one act: their keys are the parameters of one statement."""
@@ -452,6 +456,7 @@ def withdraw(report: ConsolidatedReport, act: Act) -> None:
     reason_at_least=10,
     danger=True,
     effect=gettext_lazy("Bản tổng hợp trở lại người tổng hợp cùng lý do."),
+    in_person=SIGNS_IN_PERSON,
 )
 def return_report(report: ConsolidatedReport, act: Act) -> None:
     act.tell(
@@ -473,6 +478,7 @@ def return_report(report: ConsolidatedReport, act: Act) -> None:
     primary=True,
     effect=gettext_lazy("Bạn phê duyệt đúng văn bản đang xem. Mọi báo cáo thành phần được phê duyệt cùng."),
     form=ApproveForm,
+    in_person=SIGNS_IN_PERSON,
 )
 def approve(report: ConsolidatedReport, act: Act, *, digest_shown: str) -> None:
     """Approve the document whose digest the signer was shown; every merged report becomes approved with it."""

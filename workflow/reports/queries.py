@@ -60,6 +60,8 @@ def visible_to(reports: QuerySet[ConsolidatedReport], acting: Acting) -> QuerySe
     """
     if acting.role == Role.INSPECTOR:
         return reports
+    if acting.campaign_id is not None:
+        reports = reports.filter(campaign=acting.campaign_id)
     runs_it = (
         Q(campaign__lead_unit=acting.unit_id)
         | Q(campaign__approving_unit=acting.unit_id)

@@ -310,6 +310,7 @@ def comment(submission: Submission, act: Act, *, key: str, text: str, quote: str
         at=act.at,
         revision=submission.rounds,
     )
+    _stood_in(submission, act)
     act.changes |= {"section": key, "comment": said.pk, "text": text, "quote": quote}
 
 
@@ -363,6 +364,7 @@ def close_comment(submission: Submission, act: Act, *, comment: int, state: str)
     act.changes |= {"comment": said.pk, "state": [said.state, state]}
     said.state, said.closing_reason, said.closed_by, said.closed_at = state, act.reason, act.person, act.at
     said.save()
+    _stood_in(submission, act)
 
 
 @verb(
@@ -404,6 +406,7 @@ def return_for_revision(submission: Submission, act: Act, *, due_at: datetime.da
 )
 def accept(submission: Submission, act: Act) -> None:
     submission.reviewer = act.principal
+    _stood_in(submission, act)
     act.changes["revision"] = submission.rounds
     act.tell(
         [submission.drafter_id, submission.secretary_id],
@@ -603,6 +606,12 @@ def _had_a_hand(submission: Submission, act: Act, part: Part) -> None:
     Hand.objects.bulk_create(
         [Hand(submission=submission, person=person, part=part) for person in act.acting.people], ignore_conflicts=True
     )
+
+
+def _stood_in(submission: Submission, act: Act) -> None:
+    """Who reviews in the place of the holder has a hand in it; the holder's own was noted when the review began."""
+    if act.acting.on_behalf_of is not None:
+        _had_a_hand(submission, act, Part.REVIEWED)
 
 
 def _comment(submission: Submission, key: int) -> Comment:

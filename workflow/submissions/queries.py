@@ -72,6 +72,8 @@ def visible_to(submissions: QuerySet[Submission], acting: Acting) -> QuerySet[Su
     """The reports that this capacity may open: the unit's own, those of the campaigns it runs; all for an inspector."""
     if acting.role == Role.INSPECTOR:
         return submissions
+    if acting.campaign_id is not None:
+        submissions = submissions.filter(campaign=acting.campaign_id)
     runs = (
         Q(campaign__lead_unit=acting.unit_id)
         | Q(campaign__approving_unit=acting.unit_id)

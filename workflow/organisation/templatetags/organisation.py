@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
 from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from workflow.organisation.models import Dated
+from workflow.organisation.standing_in import Away
 
 register = template.Library()
 
@@ -17,3 +22,18 @@ def held(row: Dated, day: datetime.date) -> dict[str, str]:
     if row.holds_on(day):
         return {"state": "now"}
     return {"state": "coming" if day < row.valid_from else "ended"}
+
+
+@register.simple_tag
+def away_words(away: Mapping[int, Away], person: int) -> str:
+    """Of a person (key) who is away, who stands in and until when: " (đang vắng, Vũ Mạnh Hùng thay mặt đến 30/11)"."""
+    found = away.get(person)
+    if found is None:
+        return ""
+    given = {"person": found.delegate.full_name, "day": timezone.localtime(found.ends_at).strftime("%d/%m")}
+    words = (
+        _("(đang vắng, %(person)s thay mặt đến %(day)s)")
+        if found.whole
+        else _("(%(person)s thay mặt một phần việc đến %(day)s)")
+    )
+    return format_html(' <span class="muted small">{}</span>', words % given)
