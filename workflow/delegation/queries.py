@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -41,6 +42,11 @@ def away(people: Iterable[int], at: datetime.datetime) -> dict[int, Away]:
             whole = given.appointment_id is None and given.campaign_id is None
             found.setdefault(given.principal_id, Away(given.delegate, given.ends_at, whole))
     return found
+
+
+def principals(person: Person, at: datetime.datetime) -> QuerySet[Any]:
+    """The keys of those for whom the person may act at the moment, as a part of a query."""
+    return Delegation.objects.filter(_in_effect("", at), delegate=person).values("principal")
 
 
 def capacities(person: Person, at: datetime.datetime, address: str = "") -> list[Acting]:

@@ -19,9 +19,9 @@ class CapacityMiddleware:
     """Sets `request.acting` (None for a visitor) and `request.capacities`: the person's own today, then those of people
     whom they stand in for now.
 
-    They are read afresh for every request, in two queries, so that an appointment or a delegation that ended gives no
-    right a minute longer; `request.capacity_lapsed` says that the one that was chosen did. Stands after
-    AuthenticationMiddleware.
+    They are read afresh for every request, in one query and one more for those who stand in for somebody, so that an
+    appointment or a delegation that ended gives no right a minute longer; `request.capacity_lapsed` says that the one
+    that was chosen did. Stands after AuthenticationMiddleware.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -33,9 +33,10 @@ class CapacityMiddleware:
         lapsed = False
         if isinstance(request.user, Person):
             now, address = timezone.now(), client_address(request)
-            appointments = capacities(request.user, timezone.localdate(now))
-            held = [Acting.through(appointment, address) for appointment in appointments]
-            if held:  # who has left the organisation stands in for nobody
+            rows = capacities(request.user, timezone.localdate(now), also=standing_in.principals(request.user, now))
+            held = [Acting.through(row, address) for row in rows if row.person_id == request.user.pk]
+            # Who has left the organisation stands in for nobody.
+            if held and len(rows) > len(held):
                 held += standing_in.capacities(request.user, now, address)
             acting = capacity.in_use(request.session, held) or Acting(request.user, address=address)
             lapsed = capacity.lapsed(request.session, held)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -36,9 +37,15 @@ def appointments_of(person: Person, day: datetime.date) -> DatedQuerySet[Appoint
     return Appointment.objects.on(day).filter(person=person)
 
 
-def capacities(person: Person, day: datetime.date) -> list[Appointment]:
-    """The same with unit and person loaded, by title in Vietnamese order, in one query."""
-    rows = appointments_of(person, day).select_related("unit", "person").order_by("pk")[:MAX_CAPACITIES]
+def capacities(person: Person, day: datetime.date, also: QuerySet[Any] | None = None) -> list[Appointment]:
+    """The same with unit and person loaded, by title in Vietnamese order, in one query.
+
+    `also` selects the keys of others whose appointments are wanted with them.
+    """
+    people: QuerySet[Any] = Person.objects.filter(pk=person.pk).values("pk")
+    wanted = people.union(also) if also is not None else people
+    appointments = Appointment.objects.on(day).filter(person__in=wanted)
+    rows = appointments.select_related("unit", "person").order_by("pk")[:MAX_CAPACITIES]
     return sorted(rows, key=lambda appointment: sort_key(appointment.title))
 
 

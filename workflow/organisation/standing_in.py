@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
 
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person
@@ -33,6 +35,9 @@ class Held(Protocol):
 class Source(Protocol):
     """What the room of delegations answers."""
 
+    def principals(self, person: Person, at: datetime.datetime) -> QuerySet[Any]:
+        """The keys of those for whom the person may act at that moment: a part of a query."""
+
     def capacities(self, person: Person, at: datetime.datetime, address: str) -> list[Acting]:
         """The capacities of others in which the person may act at that moment. One query."""
 
@@ -50,6 +55,11 @@ def register(source: Source) -> None:
     """Call it from `AppConfig.ready()`."""
     global _source
     _source = source
+
+
+def principals(person: Person, at: datetime.datetime) -> QuerySet[Any] | None:
+    """The keys of those for whom the person may act at that moment, as a part of a query."""
+    return _source.principals(person, at) if _source else None
 
 
 def capacities(person: Person, at: datetime.datetime, address: str = "") -> list[Acting]:
