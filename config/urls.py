@@ -6,6 +6,7 @@ ROOMS = [
     ("", "workflow.tasks"),
     ("notices/", "workflow.notices"),
     ("", "workflow.organisation"),
+    ("", "workflow.pages"),
     ("campaigns/", "workflow.campaigns"),
     ("submissions/", "workflow.submissions"),
     ("reports/", "workflow.reports"),

@@ -19,7 +19,8 @@ function messageIn(answer) {
   return sentence ?? (answer.includes("<") || answer.length > 300 ? "" : answer);
 }
 
-// ---- Lists: j and k move between rows, Enter opens (the row's own link has the focus), a key in data-key presses it.
+// ---- Lists: j and k move between rows, Enter opens (the row's own link has the focus), a key in data-key presses it;
+// "/" goes to the search and "?" shows the keys.
 
 const rowsIn = (list) => [...list.querySelectorAll("tbody > tr, [data-row]")].filter((row) => row.querySelector("a[href]"));
 const openerOf = (row) => row.querySelector("a[data-open]") ?? row.querySelector("a[href]");
@@ -30,6 +31,12 @@ document.addEventListener("keydown", (event) => {
   if (document.documentElement.dataset.shortcuts === "off" || document.querySelector("dialog[open]")) return;
   if (target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
 
+  if (key === "/" || key === "?") {
+    const found = document.querySelector(key === "/" ? "input[type=search]" : "a[data-keys]");
+    if (!found) return;
+    event.preventDefault();
+    return key === "/" ? found.focus() : found.click();
+  }
   const list = target.closest("[data-rows]") ?? document.querySelector("[data-rows]");
   if (!list) return;
   const rows = rowsIn(list);
@@ -39,7 +46,10 @@ document.addEventListener("keydown", (event) => {
     if (next) openerOf(next).focus();
     event.preventDefault();
   } else if (here >= 0 && key.length === 1) {
-    rows[here].querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
+    const button = rows[here].querySelector(`[data-key="${CSS.escape(key)}"]`);
+    button?.click();
+    // A task is not marked done like a notice.
+    if (!button && key === "e" && list.matches("[data-acts]")) notice(words["tasks.act"], "info");
   }
 });
 
@@ -106,12 +116,82 @@ document.addEventListener("click", async (event) => {
 // ---- htmx: an answer that is an error is said, not lost.
 
 document.addEventListener("htmx:responseError", (event) => {
+  if (isPoll(event)) return pollFailed(event.detail.xhr.status);
   notice(messageIn(event.detail.xhr.responseText) || words["request.failed"]);
 });
-document.addEventListener("htmx:sendError", () => notice(words["request.offline"]));
+document.addEventListener("htmx:sendError", (event) => {
+  if (isPoll(event)) return pollFailed(0);
+  notice(words["request.offline"]);
+});
+document.addEventListener("said", (event) => notice(event.detail.text, "success"));
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest("form[data-sent]");
   if (form) allowAgain(form);
+});
+
+// ---- Parts marked data-poll ask for themselves while the page is seen. An answer 304 leaves them as they are; a new one
+// never takes the focus away: it stays on what has the same id, or on the row that took the place of the one that left.
+
+const POLL_EVERY = 20_000; // milliseconds
+const isPoll = (event) => event.detail.elt?.matches("[data-poll]") && event.detail.requestConfig.verb === "get";
+let polled = Date.now();
+
+function poll() {
+  if (document.hidden) return;
+  polled = Date.now();
+  document.body.dispatchEvent(new Event("poll"));
+}
+
+function pollStatus(text) {
+  const line = document.querySelector("[data-poll-status]");
+  if (line && line.textContent !== text) line.textContent = text;
+}
+
+const pollFailed = (status) => pollStatus(words[status === 401 ? "poll.signed_out" : "poll.failed"]);
+
+setInterval(poll, POLL_EVERY);
+document.addEventListener("visibilitychange", poll);
+addEventListener("pageshow", (event) => event.persisted && poll());
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const tag = event.detail.elt.dataset.etag;
+  if (event.detail.elt.matches("[data-poll]") && tag) event.detail.headers["If-None-Match"] = tag;
+});
+
+const toDo = () => [...document.querySelectorAll("[data-to-do] > [data-row]")].map((row) => row.dataset.row);
+let before = null; // the list as it was when an answer came: which tasks, and in which row the focus was
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, target } = event.detail;
+  if (isPoll(event)) pollStatus("");
+  if (xhr.status === 304) return (event.detail.shouldSwap = false);
+  const part = event.detail.elt;
+  if (part.matches("[data-poll]") && xhr.status === 200) part.dataset.etag = xhr.getResponseHeader("ETag");
+  if (target.id !== "inbox" || xhr.status !== 200) return;
+  const focused = document.activeElement;
+  const rows = rowsIn(target);
+  before = {
+    tasks: toDo(),
+    focused: target.contains(focused) ? focused.id : "",
+    row: rows.findIndex((row) => row.contains(focused)),
+    isPoll: isPoll(event),
+  };
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "inbox" || !before) return;
+  const { tasks, focused, row, isPoll } = before;
+  before = null;
+  const list = document.getElementById("inbox");
+  if (focused) {
+    const rows = rowsIn(list);
+    const next = rows[Math.min(row, rows.length - 1)];
+    const same = document.getElementById(focused);
+    (same ?? (next && openerOf(next)) ?? document.getElementById("to-do-title")).focus({ preventScroll: true });
+  }
+  const fresh = toDo().filter((task) => !tasks.includes(task)).length;
+  if (isPoll && fresh) document.querySelector("[data-news]").textContent = words["tasks.new"].replace("%s", fresh);
+  if (!isPoll) poll();
 });
 
 // ---- Where a page was refused, reading starts at what is wrong.

@@ -1,4 +1,7 @@
-"""Slows down guessing of passwords: so many wrong tries from an address, fewer for one name, then a pause."""
+"""Slows down guessing of passwords and of secret addresses.
+
+So many wrong tries from a network address, fewer for one name, then a pause.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,11 @@ def take_try(username: str, address: str) -> bool:
     from_address = _count(_key(address))
     for_name = _count(_key(address, username))
     return from_address <= TRIES_FROM_ADDRESS and for_name <= TRIES_FOR_NAME
+
+
+def take_guess(what: str, address: str) -> bool:
+    """Count one more wrong guess at a secret of the kind `what`; False when there were too many."""
+    return _count(_key(what, "guess", address)) <= TRIES_FROM_ADDRESS
 
 
 def forgive(username: str, address: str) -> None:

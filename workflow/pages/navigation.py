@@ -15,7 +15,8 @@ class Entry:
     """A place that people go to.
 
     `visible` and `count` are asked once a page, only for a person who is acting (`request.acting` is set).
-    `count` is how many things wait there; it costs its query on every page, so keep it one indexed count.
+    `count` is how many things wait there, `late` how many of them are overdue; they cost their query on every page and
+    every poll, so keep it one that reads a bounded number of rows. More than 99 is shown as "99+".
     """
 
     label: str | Promise
@@ -23,16 +24,28 @@ class Entry:
     order: int
     visible: Callable[[HttpRequest], bool]
     count: Callable[[HttpRequest], int] | None = None
+    late: Callable[[HttpRequest], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """An entry as one person sees it on one page."""
 
+    name: str
     label: str
     url: str
     current: bool
     count: int | None
+    late: int | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether things are counted there."""
+        return self.count is not None
+
+    @property
+    def alone(self) -> list[Link]:
+        return [self]
 
 
 _entries: dict[str, Entry] = {}
@@ -60,10 +73,12 @@ def links_for(request: HttpRequest) -> list[Link]:
     )
     return [
         Link(
+            name=entry.url_name.replace(":", "-"),
             label=str(entry.label),
             url=reverse(entry.url_name),
             current=entry.url_name == current,
             count=entry.count(request) if entry.count else None,
+            late=entry.late(request) if entry.late else None,
         )
         for entry in map(_entries.__getitem__, _in_order())
         if entry.visible(request)

@@ -36,14 +36,28 @@ def keyset_page(
     one index serves both the order and the start of a page. `prefix` tells two lists on one page apart.
     A cursor that is not ours, or that was made for another order, gives the first page.
     """
+    return merged_page([queryset], request, order=order, size=size, prefix=prefix)
+
+
+def merged_page(
+    querysets: Sequence[QuerySet[Row]], request: HttpRequest, *, order: Sequence[str], size: int = 50, prefix: str = ""
+) -> KeysetPage[Row]:
+    """The same of several querysets shown as one list, with one query each.
+
+    They have no row in common. Each reads its own index and no more than a page of it, where "this or that" in one
+    query would make the database read everything and sort it.
+    """
     if not 1 <= size <= LARGEST_PAGE:
         raise ValueError(f"a page holds 1 to {LARGEST_PAGE} rows, not {size}")
-    keys = _Keys(queryset, order)
+    keys = _Keys(querysets[0], order)
     after, before = f"{prefix}after", f"{prefix}before"
     start, end = keys.read(request.GET.get(after)), keys.read(request.GET.get(before))
     backwards = end is not None and start is None
 
-    rows = list(keys.slice(end if backwards else start, backwards)[: size + 1])
+    slices = [keys.slice(queryset, end if backwards else start, backwards)[: size + 1] for queryset in querysets]
+    rows = [row for found in slices for row in found]
+    if len(slices) > 1:
+        rows.sort(key=keys.of, reverse=keys.falling(backwards))
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -73,22 +87,26 @@ class _Keys:
         self.descending = order[0].startswith("-")
         if any(name.startswith("-") != self.descending for name in order):
             raise ValueError(f"columns of a page must all run the same way: {', '.join(order)}")
-        self.queryset = queryset
         self.fields = [_field(queryset, name) for name in self.names]
         self.salt = f"{__name__}:{queryset.model._meta.label}:{','.join(order)}"
 
-    def slice(self, key: list[Any] | None, backwards: bool) -> QuerySet[Any]:
-        falling = self.descending != backwards
-        queryset = self.queryset.order_by(*(f"-{name}" if falling else name for name in self.names))
+    def falling(self, backwards: bool) -> bool:
+        return self.descending != backwards
+
+    def slice(self, queryset: QuerySet[Any], key: list[Any] | None, backwards: bool) -> QuerySet[Any]:
+        falling = self.falling(backwards)
+        queryset = queryset.order_by(*(f"-{name}" if falling else name for name in self.names))
         if key is None:
             return queryset
         columns = _RowValue(*(F(name) for name in self.names))
         values = _RowValue(*(Value(value, field) for value, field in zip(key, self.fields, strict=True)))
         return queryset.filter(_Comparison(columns, values, arg_joiner=" < " if falling else " > "))
 
+    def of(self, row: Model) -> list[Any]:
+        return [attrgetter(name.replace(LOOKUP_SEP, "."))(row) for name in self.names]
+
     def write(self, row: Model) -> str:
-        values = [str(attrgetter(name.replace(LOOKUP_SEP, "."))(row)) for name in self.names]
-        return signing.dumps(values, salt=self.salt)
+        return signing.dumps([str(value) for value in self.of(row)], salt=self.salt)
 
     def read(self, text: str | None) -> list[Any] | None:
         if not text:

@@ -26,7 +26,7 @@ class ReportFlow(flow.Flow):
     start = flow.StartHandle().Next(this.compose)
 
     compose = (
-        PersonTask(_("Tổng hợp"))
+        PersonTask(_("Tổng hợp"), verb=_("Tổng hợp"))
         .By(Role.REVIEWER, unit=_lead_unit)
         .Held(by=lambda report: report.composer_id)
         .Due(lambda report: report.due_at)
@@ -34,14 +34,14 @@ class ReportFlow(flow.Flow):
     )
 
     approve = (
-        PersonTask(_("Phê duyệt"))
+        PersonTask(_("Phê duyệt"), verb=_("Phê duyệt"))
         .By(Role.APPROVER, unit=lambda report: report.campaign.approving_unit_id)
         .Held(by=lambda report: report.signer_id)
         .On(approve=this.issue, return_report=this.compose, withdraw=this.compose)
     )
 
     issue = (
-        PersonTask(_("Vào sổ, ban hành"))
+        PersonTask(_("Vào sổ, ban hành"), verb=_("Ban hành"))
         .By(Role.OFFICE, unit=lambda report: report.campaign.office_unit_id)
         .On(issue=this.end)
     )
@@ -55,7 +55,7 @@ class QuorumReportFlow(ReportFlow):
     start = flow.StartHandle().Next(this.compose)
 
     compose = (
-        PersonTask(_("Tổng hợp"))
+        PersonTask(_("Tổng hợp"), verb=_("Tổng hợp"))
         .By(Role.REVIEWER, unit=_lead_unit)
         .Held(by=lambda report: report.composer_id)
         .Due(lambda report: report.due_at)
@@ -63,13 +63,13 @@ class QuorumReportFlow(ReportFlow):
     )
 
     agree = (
-        PersonTask(_("Lấy ý kiến đồng ý"))
+        PersonTask(_("Lấy ý kiến đồng ý"), verb=_("Đồng ý"))
         .By(Role.APPROVER, unit=lambda report: report.campaign.approving_unit_id)
         .On(consent=this.approve, return_report=this.compose, withdraw=this.compose)
     )
 
     approve = (
-        PersonTask(_("Phê duyệt"))
+        PersonTask(_("Phê duyệt"), verb=_("Phê duyệt"))
         .By(Role.APPROVER, unit=lambda report: report.campaign.approving_unit_id)
         .Held(by=lambda report: report.signer_id)
         .On(

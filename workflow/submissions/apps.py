@@ -7,14 +7,17 @@ class SubmissionsConfig(AppConfig):
     label = "submissions"
 
     def ready(self) -> None:
+        from workflow.actions.claiming import VerbPool
         from workflow.audit import wording
         from workflow.campaigns import flow_pictures, signals
         from workflow.notices import kinds
         from workflow.submissions import opening, reminding  # noqa: F401 -- declares the timer
+        from workflow.submissions.actions import begin_review
         from workflow.submissions.flows import flow_for
         from workflow.submissions.models import Submission
         from workflow.submissions.states import SubmissionState
         from workflow.supervision.actions import supervise
+        from workflow.tasks import pools
 
         signals.launched.connect(opening.enqueue)
         flow_pictures.register(10, flow_for)
@@ -33,6 +36,7 @@ class SubmissionsConfig(AppConfig):
             "submissions.reopen",
         )
         kinds.register(kinds.Group.RESULT, "submissions.accept", "submissions.exempt")
+        pools.register("submission", "review", VerbPool(begin_review))
         wording.register_kind("submission", _("Báo cáo của đơn vị"), "submissions:detail")
         wording.register_states(dict(SubmissionState.choices))
         wording.register_fields({"rules": _("Lần nhắc"), "missed": _("Lần nhắc đã lỡ"), "due_now": _("Hạn lúc nhắc")})

@@ -34,7 +34,7 @@ class SubmissionFlow(flow.Flow):
     start = flow.StartHandle().Next(this.draft)
 
     draft = (
-        PersonTask(_("Soạn báo cáo"))
+        PersonTask(_("Soạn báo cáo"), verb=_("Soạn"))
         .By(Role.DRAFTER, unit=_unit)
         .Held(by=lambda submission: submission.drafter_id)
         .Due(lambda submission: submission.due_at)
@@ -42,7 +42,7 @@ class SubmissionFlow(flow.Flow):
     )
 
     sign_off: PersonTask | None = (
-        PersonTask(_("Ký trình"))
+        PersonTask(_("Ký trình"), verb=_("Trình"))
         .By(Role.UNIT_SECRETARY, unit=_unit)
         .Held(by=lambda submission: submission.secretary_id)
         .Due(lambda submission: submission.due_at)
@@ -50,7 +50,7 @@ class SubmissionFlow(flow.Flow):
     )
 
     review = (
-        PersonTask(_("Thẩm định"))
+        PersonTask(_("Thẩm định"), verb=_("Thẩm định"))
         .By(Role.REVIEWER, unit=_lead_unit)
         .Held(by=lambda submission: submission.reviewer_id)
         .On(accept=this.end, return_for_revision=this.draft, recall=this.draft)
@@ -65,7 +65,7 @@ class _Direct:
     start = flow.StartHandle().Next(this.draft)
 
     draft = (
-        PersonTask(_("Soạn báo cáo"))
+        PersonTask(_("Soạn báo cáo"), verb=_("Soạn"))
         .By(Role.DRAFTER, unit=_unit)
         .Held(by=lambda submission: submission.drafter_id)
         .Due(lambda submission: submission.due_at)
@@ -81,14 +81,14 @@ class _Confirmed:
     start = flow.StartHandle().Next(this.draft)
 
     review = (
-        PersonTask(_("Thẩm định"))
+        PersonTask(_("Thẩm định"), verb=_("Thẩm định"))
         .By(Role.REVIEWER, unit=_lead_unit)
         .Held(by=lambda submission: submission.reviewer_id)
         .On(propose_acceptance=this.confirm, return_for_revision=this.draft, recall=this.draft)
     )
 
     confirm = (
-        PersonTask(_("Duyệt thẩm định"))
+        PersonTask(_("Duyệt thẩm định"), verb=_("Duyệt"))
         .By(Role.HEAD, unit=_lead_unit)
         .On(confirm=this.end, send_back_review=this.review)
     )

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,13 +8,19 @@ class TasksConfig(AppConfig):
     verbose_name = _("Việc")
 
     def ready(self) -> None:
+        from workflow.audit import wording
         from workflow.pages import navigation
-        from workflow.tasks import queries
+        from workflow.tasks import actions, counting
 
-        def waiting(request: HttpRequest) -> int:
-            acting = request.acting  # type: ignore[attr-defined]
-            return queries.to_do(acting).count() if queries.acts_on_documents(acting) else 0
-
+        wording.register(actions.CREATE_CALENDAR, _("Tạo địa chỉ lịch"))
+        wording.register(actions.REVOKE_CALENDAR, _("Thu hồi địa chỉ lịch"))
         navigation.register(
-            navigation.Entry(_("Việc cần làm"), "tasks:inbox", order=10, visible=lambda request: True, count=waiting)
+            navigation.Entry(
+                _("Việc cần làm"),
+                "tasks:inbox",
+                order=10,
+                visible=lambda request: True,
+                count=counting.to_do,
+                late=counting.late,
+            )
         )

@@ -7,11 +7,13 @@ of tasks is one query however many kinds of object there are.
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import In
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.managers import ProcessQuerySet
@@ -52,6 +54,29 @@ class Process(AbstractProcess, Subject):
         return self.label
 
 
+class StatusField(models.CharField):
+    """A status, written into `IN` as it is, not as a parameter.
+
+    Our indexes of open tasks are partial (`WHERE status IN ('NEW', 'ASSIGNED')`), and SQLite uses one only where it
+    sees these very words in the query: of parameters it does not know yet that they are the same.
+    """
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+@StatusField.register_lookup
+class InStatuses(In):
+    """`status IN ('NEW', 'ASSIGNED')`; statuses are words of letters and underscores."""
+
+    def process_rhs(self, compiler: Any, connection: Any) -> Any:
+        sql, params = super().process_rhs(compiler, connection)
+        if self.rhs_is_direct_value() and all(re.fullmatch("[A-Z_]+", str(word)) for word in params):
+            return sql % tuple(f"'{word}'" for word in params), ()
+        return sql, params
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     """Questions an inbox asks."""
 
@@ -74,7 +99,7 @@ class Task(AbstractTask, Subject):
     )
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="tasks")
-    status = models.CharField(max_length=20, choices=STATUS.choices, default=STATUS.NEW)
+    status = StatusField(max_length=20, choices=STATUS.choices, default=STATUS.NEW)
     created = models.DateTimeField(default=timezone.now)
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="tasks")
     role = models.CharField(max_length=20, choices=Role.choices, blank=True)
@@ -96,9 +121,18 @@ class Task(AbstractTask, Subject):
         indexes: ClassVar[list[models.Index]] = [
             # A person's inbox, most urgent first.
             models.Index(fields=["owner", "wanted_at", "id"], condition=Q(status__in=OPEN), name="task_open_by_owner"),
-            # What lies in a pool.
+            # What lies in a pool, most urgent first. (PostgreSQL takes "owner IS NULL" for no fixed value, so an index
+            # with the owner before the order would leave it a sort.)
             models.Index(
-                fields=["unit", "role", "wanted_at", "id"], condition=Q(status__in=OPEN), name="task_open_by_pool"
+                fields=["unit", "role", "wanted_at", "id"],
+                condition=Q(status__in=OPEN, owner__isnull=True),
+                name="task_open_in_pool",
+            ),
+            # The deadlines in a person's calendar: their unit's.
+            models.Index(
+                fields=["unit", "due_at"],
+                condition=Q(status__in=OPEN, due_at__isnull=False),
+                name="task_open_due",
             ),
             # What a supervisor sees: everything open under their unit, and one person's share of it.
             models.Index(
@@ -108,8 +142,10 @@ class Task(AbstractTask, Subject):
             ),
             # The open task of a document.
             models.Index(fields=["process", "status"], name="task_of_process"),
-            # What a person has done: their work now held by others, and the figures of the console.
+            # The figures of the console: what a person did lately.
             models.Index(fields=["owner", "finished"], condition=Q(status=STATUS.DONE), name="task_done_by_owner"),
+            # Where a person has done a step that others go on from.
+            models.Index(fields=["owner", "process"], condition=Q(status=STATUS.DONE), name="task_done_of_process"),
         ]
 
     def __str__(self) -> str:
@@ -118,3 +154,62 @@ class Task(AbstractTask, Subject):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+
+class Due(models.TextChoices):
+    """Which deadlines a filter is about."""
+
+    LATE = "late", _("Đã quá hạn")
+    SOON = "soon", _("Sắp đến hạn (3 ngày làm việc)")
+
+
+class Held(models.TextChoices):
+    """In whose hands the tasks of a filter are."""
+
+    MINE = "mine", _("Tôi đang giữ")
+    POOL = "pool", _("Hàng chờ chung")
+
+
+class SavedFilter(models.Model):
+    """A choice of tasks that a person keeps under a name, for one of their capacities."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(_("tên bộ lọc"), max_length=60)
+    is_default = models.BooleanField(default=False)
+    words = models.CharField(max_length=100, blank=True)
+    campaign_id = models.PositiveBigIntegerField(null=True)
+    step = models.CharField(max_length=40, blank=True)
+    due = models.CharField(max_length=10, choices=Due.choices, blank=True)
+    held = models.CharField(max_length=10, choices=Held.choices, blank=True)
+
+    class Meta:
+        verbose_name = _("bộ lọc đã lưu")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "role", "unit", "name"], name="saved_filter_name_once"),
+            models.UniqueConstraint(
+                fields=["person", "role", "unit"], condition=Q(is_default=True), name="saved_filter_one_default"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CalendarFeed(models.Model):
+    """The secret address under which a person's calendar program reads their deadlines.
+
+    Only the SHA-256 of the secret is kept: who reads the database cannot read the calendar.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("địa chỉ lịch")
+
+    def __str__(self) -> str:
+        return str(self.person)

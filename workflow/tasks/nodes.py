@@ -77,15 +77,17 @@ class PersonTaskActivation(ViewActivation):
 class PersonTask(flow.View):
     """A step that one person of a role in a unit must take.
 
-    `.By(role, unit=…)` says who may hold it (the unit's key), `.Held(by=…)` who holds it at first (a person's key, or
-    None: it waits in the pool), `.Due(…)` until when, `.On(outcome=node, …)` where each decision leads.
+    `verb` is what they will do, as the button of an inbox says it. `.By(role, unit=…)` says who may hold it (the unit's
+    key), `.Held(by=…)` who holds it at first (a person's key, or None: it waits in the pool), `.Due(…)` until when,
+    `.On(outcome=node, …)` where each decision leads.
     """
 
     activation_class = PersonTaskActivation
 
-    def __init__(self, title: Any) -> None:
+    def __init__(self, title: Any, verb: Any) -> None:
         super().__init__(view=None)
         self.task_title = title
+        self.verb = verb
         self.role: Role | None = None
         self._unit: Callable[[Any], int | None] = lambda subject: None
         self._holder: Callable[[Any], int | None] = lambda subject: None
@@ -138,6 +140,22 @@ class PersonTask(flow.View):
     def _outgoing(self) -> Iterator[Edge]:
         for outcome, node in self.ways.items():
             yield Edge(src=self, dst=node, edge_class="next", label=outcome)
+
+
+def steps_of(role: Role) -> list[tuple[str, str]]:
+    """(name, title) of every step that the role takes in any flow, each once."""
+    nodes = (node for flow_class in _flows(flow.Flow) for node in flow_class.instance.nodes())
+    return list(
+        dict.fromkeys(
+            (node.name, str(node.task_title)) for node in nodes if isinstance(node, PersonTask) and node.role == role
+        )
+    )
+
+
+def _flows(above: type[flow.Flow]) -> Iterator[type[flow.Flow]]:
+    for flow_class in above.__subclasses__():
+        yield flow_class
+        yield from _flows(flow_class)
 
 
 class Finish(flow.End):

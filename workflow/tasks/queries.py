@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from viewflow.workflow.status import STATUS
 
 from workflow.documents.text import fold
 from workflow.organisation.acting import Acting
-from workflow.organisation.models import Appointment, Role, today
-from workflow.tasks.models import OPEN, Task
+from workflow.organisation.models import Appointment, Person, Role, today
+from workflow.tasks.filters import Filter, Moment
+from workflow.tasks.models import OPEN, SavedFilter, Task
 
 ORDER = ["wanted_at", "id"]
 
+BYSTANDERS = (Role.INSPECTOR, Role.ADMINISTRATOR)
+"""Roles that never have a task."""
+
+CALENDAR_AT_MOST = 300
+
+COUNTED = 100
+"""Counting stops here: beyond, a page says "99+"."""
+
+
+def held(acting: Acting) -> QuerySet[Task]:
+    """The open tasks that the person holds in this capacity."""
+    return _in_capacity(acting).filter(owner=acting.principal)
+
+
+def in_pool(acting: Acting) -> QuerySet[Task]:
+    """The open tasks that lie in the pool of this capacity."""
+    return _in_capacity(acting).filter(owner__isnull=True)
+
 
 def to_do(acting: Acting) -> QuerySet[Task]:
-    """What this capacity must do: its own open tasks, and those of its pool that nobody has taken."""
-    mine = Q(owner=acting.principal) | Q(owner__isnull=True)
-    return (
-        within_warrant(Task.objects.filter(mine, status__in=OPEN), acting)
-        .filter(role=acting.role or "", unit_id=acting.unit_id or 0)
-        .select_related("owner", "unit")
-        .order_by(*ORDER)
-    )
+    """What this capacity must do, held or in its pool; a page reads the two apart (`merged_page`)."""
+    return _in_capacity(acting).filter(Q(owner=acting.principal) | Q(owner__isnull=True))
+
+
+def _in_capacity(acting: Acting) -> QuerySet[Task]:
+    tasks = Task.objects.filter(status__in=OPEN, role=acting.role or "", unit_id=acting.unit_id or 0)
+    return within_warrant(tasks, acting).select_related("owner", "unit").order_by(*ORDER)
 
 
 def within_warrant(tasks: QuerySet[Task], acting: Acting) -> QuerySet[Task]:
@@ -33,15 +52,58 @@ def within_warrant(tasks: QuerySet[Task], acting: Acting) -> QuerySet[Task]:
 
 
 def waiting_for_others(acting: Acting) -> QuerySet[Task]:
-    """What this person has done a step of and others now hold. Nothing stands in both lists."""
-    had_a_step = Task.objects.filter(process=OuterRef("process"), owner=acting.principal, status=STATUS.DONE)
+    """What this person has done a step of and others now hold. Nothing stands in both lists.
+
+    Costs time by how many steps the person has done, not by how many tasks are open.
+    """
+    mine = Task.objects.filter(owner=acting.principal, status=STATUS.DONE).order_by().values("process")
     return (
-        within_warrant(Task.objects.filter(Exists(had_a_step), status__in=OPEN), acting)
+        within_warrant(Task.objects.filter(process__in=mine, status__in=OPEN), acting)
         .exclude(owner=acting.principal)
         .exclude(owner__isnull=True, role=acting.role or "", unit_id=acting.unit_id or 0)
         .select_related("owner", "unit")
         .order_by(*ORDER)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many tasks, and whether there are more than were counted."""
+
+    count: int
+    more: bool
+
+    def __str__(self) -> str:
+        return f"{self.count}+" if self.more else str(self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The most urgent tasks of a capacity, a bounded number of each kind, to count among."""
+
+    tasks: list[Task]
+    more: bool
+
+    def of(self, chosen: Filter, at: Moment) -> Tally:
+        """How many of them the filter shows."""
+        found = sum(chosen.fits(task, at) for task in self.tasks)
+        return Tally(min(found, COUNTED - 1), self.more or found >= COUNTED)
+
+
+def counts(acting: Acting) -> Counts:
+    """What the menu and the filters count. One query that reads at most a hundred rows of each kind."""
+    if not acts_on_documents(acting):
+        return Counts([], more=False)
+    columns = ("owner_id", "search_key", "campaign_id", "step", "due_at")
+    halves = [
+        tasks.select_related(None).only(*columns)[:COUNTED].query.sql_with_params()
+        for tasks in (held(acting), in_pool(acting))
+    ]
+    # Django does not let parts of a UNION be cut on SQLite, which takes them as tables.
+    union = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS half" for sql, _params in halves)
+    tasks = list(Task.objects.raw(union, [value for _sql, params in halves for value in params]))
+    held_count = sum(task.owner_id is not None for task in tasks)
+    return Counts(tasks, more=COUNTED in (held_count, len(tasks) - held_count))
 
 
 def matching(tasks: QuerySet[Task], words: str) -> QuerySet[Task]:
@@ -56,28 +118,25 @@ class Elsewhere:
     """Tasks that the person holds in another of their capacities."""
 
     appointment: Appointment
-    count: int
+    count: Tally
 
 
-def in_other_capacities(acting: Acting) -> list[Elsewhere]:
-    """Where else the person has something to do. Two queries."""
-    if acting.person is None:
-        return []
-    counts = {
-        (role, unit): count
-        for role, unit, count in Task.objects.filter(owner=acting.person, status__in=OPEN)
-        .exclude(owner=acting.principal, role=acting.role or "", unit_id=acting.unit_id or 0)
-        .order_by()
-        .values_list("role", "unit")
-        .annotate(count=Count("pk"))
+def in_other_capacities(acting: Acting, capacities: Sequence[Acting]) -> list[Elsewhere]:
+    """Where else the person has something to do of their own, among their capacities. One query, or none."""
+    others: dict[tuple[str | None, int | None], Appointment] = {
+        (other.role, other.unit_id): other.appointment
+        for other in capacities
+        if other.appointment and not other.warrant and other.key != acting.key
     }
-    if not counts:
+    if not others:
         return []
-    appointments = Appointment.objects.on(today()).filter(person=acting.person).select_related("unit")
+    places = Q(pk__in=[])
+    for role, unit in others:
+        places |= Q(role=role, unit_id=unit)
+    tasks = Task.objects.filter(places, owner=acting.person, status__in=OPEN).order_by()
+    found = Counter(tasks.values_list("role", "unit_id")[: COUNTED * len(others)])
     return [
-        Elsewhere(appointment, counts[appointment.role, appointment.unit_id])
-        for appointment in appointments
-        if (appointment.role, appointment.unit_id) in counts
+        Elsewhere(others[place], Tally(min(count, COUNTED - 1), count >= COUNTED)) for place, count in found.items()
     ]
 
 
@@ -98,6 +157,27 @@ def in_delegated_capacities(acting: Acting, capacities: Sequence[Acting]) -> lis
     return [(other, counts[name]) for name, other in zip(theirs, delegated, strict=True)]
 
 
+def saved_filters(acting: Acting) -> list[SavedFilter]:
+    """What the person keeps for this capacity, by name. One query, a bounded number."""
+    return list(
+        SavedFilter.objects.filter(person=acting.person, role=acting.role or "", unit_id=acting.unit_id or 0).order_by(
+            "name"
+        )
+    )
+
+
+def calendar_tasks(person: Person) -> list[Task]:
+    """The deadlines in a person's calendar: of the tasks that they hold and of those of the units that they work in.
+
+    One query; the nearest few hundred.
+    """
+    working = Appointment.objects.on(today()).filter(person=person).exclude(role__in=BYSTANDERS)
+    tasks = Task.objects.filter(
+        Q(owner=person) | Q(unit__in=working.values("unit")), status__in=OPEN, due_at__isnull=False
+    )
+    return list(tasks.select_related("owner").order_by("due_at", "pk")[:CALENDAR_AT_MOST])
+
+
 def acts_on_documents(acting: Acting) -> bool:
     """Whether this capacity ever has tasks; inspectors and administrators do not."""
-    return acting.role not in (None, Role.INSPECTOR, Role.ADMINISTRATOR)
+    return acting.role is not None and acting.role not in BYSTANDERS

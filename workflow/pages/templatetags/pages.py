@@ -10,7 +10,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from workflow.documents import deadlines
 from workflow.documents.outline import named_key
@@ -66,6 +66,15 @@ def verb(offer: Any) -> dict[str, Any]:
 @register.filter
 def due_words(due_at: datetime.datetime) -> str:
     return deadlines.due_words(due_at, timezone.now(), calendar())
+
+
+@register.filter
+def waiting_words(since: datetime.datetime) -> str:
+    """How long something has waited, in days of the calendar: "đã chờ 3 ngày"."""
+    days = (timezone.localdate() - timezone.localdate(since)).days
+    if not days:
+        return gettext("từ hôm nay")
+    return ngettext("đã chờ %(days)d ngày", "đã chờ %(days)d ngày", days) % {"days": days}
 
 
 @register.filter
