@@ -107,11 +107,11 @@ def test_another_capacity_is_told_with_one_press_to_switch(world: World) -> None
     )
     browser = browser_of(world.drafter)
     other = next(
-        appointment
-        for appointment in browser.get("/").wsgi_request.capacities  # type: ignore[attr-defined]
-        if appointment.role == Role.REVIEWER
+        capacity
+        for capacity in browser.get("/").wsgi_request.capacities  # type: ignore[attr-defined]
+        if capacity.role == Role.REVIEWER
     )
-    browser.post(reverse("organisation:capacity"), {"appointment": other.pk})
+    browser.post(reverse("organisation:capacity"), {"appointment": other.key})
     page = browser.get("/")
     assert [str(found.count) for found in page.context["inbox"].elsewhere] == ["1"]
     assert "Chuyển tư cách" in page.content.decode()
