@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -14,7 +15,9 @@ OLD = """INSERT INTO tasks_notice
     (person_id, at, text, subject_kind, subject_id, read_at, mailed_at, attempts, last_error)
     VALUES (1, '2026-11-02 08:00', ?, 'submission', 7, ?, ?, ?, ?)"""
 READ = """import json; from workflow.notices.models import Notice
-print(json.dumps([[row.text, row.stream, row.read_at is not None] for row in Notice.objects.order_by("id")]))"""
+print(json.dumps([
+    [row.text, row.stream, row.read_at is not None, row.mail_at is not None, row.mail and row.mail.state]
+    for row in Notice.objects.order_by("id")], ensure_ascii=False))"""
 
 
 def manage(var: Path, *arguments: str) -> str:
@@ -31,8 +34,11 @@ def test_notices_from_before_the_move_are_kept_and_read_as_they_were(tmp_path: P
         old.execute(f"{person} VALUES (1, 'lan', '', 'Lan', 'lan', 'lan@example.vn', 1)")
         old.execute(OLD, ("Báo cáo: 100% số chi bộ", "2026-11-02 09:00", "2026-11-02 08:01", 1, ""))
         old.execute(OLD, ("Chưa gửi", None, None, 2, "451"))
+        old.execute(OLD, ("Không gửi được", None, None, 5, "451"))
     manage(tmp_path, "migrate", "--verbosity", "0")
-    assert manage(tmp_path, "shell", "--no-imports", "--command", READ).strip().splitlines()[-1] == (
-        '[["B\\u00e1o c\\u00e1o: 100% s\\u1ed1 chi b\\u1ed9", "submission:7", true], '
-        '["Ch\\u01b0a g\\u1eedi", "submission:7", false]]'
-    )
+    (line,) = manage(tmp_path, "shell", "--no-imports", "--command", READ).strip().splitlines()[-1:]
+    assert json.loads(line) == [
+        ["Báo cáo: 100% số chi bộ", "submission:7", True, False, "sent"],
+        ["Chưa gửi", "submission:7", False, True, None],
+        ["Không gửi được", "submission:7", False, False, "failed"],
+    ]
