@@ -53,7 +53,11 @@ def test_a_post_marks_one_as_read_and_the_unread_ones_can_be_seen_alone(world: W
     Notice.objects.all().delete()
     first, _second = tell([News(person.pk, "test", "Có việc mới", {}, "submission", 1)] * 2)
     browser = browser_of(world.secretary)
-    browser.post(reverse("notices:notice", args=[first.pk]))
+    back = reverse("notices:list") + "?show=unread"
+    url = reverse("notices:notice", args=[first.pk])
+    assert browser.post(url, {"next": back}).headers["Location"] == back
+    assert browser.post(url, {"next": "https://example.com/"}).headers["Location"] == "/"
+    assert browser.post(url).headers["Location"] == reverse("notices:list")
     unread = browser.get(reverse("notices:list") + "?show=unread").content.decode()
     assert unread.count("data-row>") == 1 and "?show=unread" in unread
 
@@ -84,7 +88,7 @@ def test_how_to_be_told_is_chosen_and_recorded(world: World) -> None:
     [
         ({"quiet_from": "20:00", "quiet_to": ""}, "cả giờ bắt đầu và giờ kết thúc"),
         ({"quiet_from": "20:00", "quiet_to": "20:00"}, "phải khác"),
-        ({"quiet_from": "25:99", "quiet_to": "06:00"}, "quiet_from_error"),
+        ({"quiet_from": "9 PM", "quiet_to": "06:00"}, "theo 24 giờ"),
         ({"language": "xx"}, "language_error"),
         ({"way_due": "never"}, "way_due_error"),
     ],

@@ -7,6 +7,7 @@ import datetime
 import email
 import email.policy
 import re
+import smtplib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -127,7 +128,16 @@ def bounced(mail: Mail, error: str) -> None:
             waiting.update(state=MailState.FAILED, last_error=error)
 
 
-def shortened(problem: Exception | str) -> str:
-    """A problem in at most as many characters as its column holds, on one line and printable."""
-    words = " ".join(str(problem).split())
-    return "".join(char for char in words if char.isprintable())[:300]
+def shortened(problem: Exception) -> str:
+    """What went wrong, as the mail server put it: on one line, printable, as long as its column."""
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        words = " ".join(_answer(*answer) for answer in problem.recipients.values())
+    elif isinstance(problem, smtplib.SMTPResponseException):
+        words = _answer(problem.smtp_code, problem.smtp_error)
+    else:
+        words = str(problem)
+    return "".join(char for char in " ".join(words.split()) if char.isprintable())[:300]
+
+
+def _answer(code: int, text: bytes | str) -> str:
+    return f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"

@@ -14,11 +14,14 @@ from workflow.notices.models import MailChoice, MailState, Way
 
 
 def _hour(label: Any) -> forms.TimeField:
+    """Typed as text: a browser's own field for times follows the browser's language, 12 hours included."""
     return forms.TimeField(
         label=label,
         required=False,
         input_formats=["%H:%M"],
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=gettext_lazy("Theo 24 giờ, ví dụ 21:00."),
+        error_messages={"invalid": gettext_lazy("Hãy ghi giờ và phút theo 24 giờ, ví dụ 21:00.")},
+        widget=forms.TimeInput(attrs={"autocomplete": "off", "maxlength": 5}, format="%H:%M"),
     )
 
 

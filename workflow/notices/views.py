@@ -15,7 +15,7 @@ from workflow.notices import actions, queries
 from workflow.notices.forms import MailChoiceForm, MailStateForm
 from workflow.notices.models import Mail, MailState, SuspendedAddress
 from workflow.notices.rules import look_after_mail
-from workflow.organisation.access import ActingRequest, signed_in
+from workflow.organisation.access import ActingRequest, safe_next, signed_in
 from workflow.pages.errors import refusal_page
 from workflow.pages.paging import keyset_page
 
@@ -35,10 +35,12 @@ def notices(request: ActingRequest) -> HttpResponse:
 
 @signed_in
 def notice(request: ActingRequest, pk: int) -> HttpResponse:
-    """Mark a notice as read and go to what it is about; a POST only marks it."""
+    """Mark a notice as read and go to what it is about; a POST only marks it, and goes back to `next`."""
     found = get_object_or_404(queries.notices_of(request.user), pk=pk)
     actions.read_notice(found)
-    return redirect("notices:list" if request.method == "POST" else wording.object_url(found.stream) or "notices:list")
+    if request.method == "POST":
+        return redirect(safe_next(request) if "next" in request.POST else "notices:list")
+    return redirect(wording.object_url(found.stream) or "notices:list")
 
 
 @require_POST
