@@ -34,8 +34,10 @@ class SubmissionsConfig(AppConfig):
             "submissions.recall",
             "submissions.return_for_revision",
             "submissions.reopen",
+            "submissions.propose_acceptance",
+            "submissions.send_back_review",
         )
-        kinds.register(kinds.Group.RESULT, "submissions.accept", "submissions.exempt")
+        kinds.register(kinds.Group.RESULT, "submissions.accept", "submissions.confirm", "submissions.exempt")
         pools.register("submission", "review", VerbPool(begin_review))
         wording.register_kind("submission", _("Báo cáo của đơn vị"), "submissions:detail")
         wording.register_states(dict(SubmissionState.choices))
