@@ -57,5 +57,5 @@ def _address(world: World, prefix: str, count: int) -> None:
         batch_size=500,
     )
     AddressedUnit.objects.bulk_create(
-        (AddressedUnit(campaign=world.campaign, unit=unit) for unit in units), batch_size=500
+        (AddressedUnit(campaign=world.campaign, unit=unit, responsible_unit=unit) for unit in units), batch_size=500
     )

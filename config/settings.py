@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "workflow.reports",
     "workflow.submissions",
     "workflow.campaigns",
+    "workflow.reorganisation",
     "workflow.supervision",
     "workflow.delegation",
     "workflow.actions",

@@ -12,6 +12,7 @@ ROOMS = [
     ("reports/", "workflow.reports"),
     ("supervision/", "workflow.supervision"),
     ("delegations/", "workflow.delegation"),
+    ("reorganisation/", "workflow.reorganisation"),
     ("audit/", "workflow.audit"),
     ("actions/", "workflow.actions"),
 ]

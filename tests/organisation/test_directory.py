@@ -109,7 +109,7 @@ def test_a_unit_shows_its_names_and_everybody_who_held_a_role_with_dates(
 ) -> None:
     appoint(make_person("Phạm Văn Tường"), Role.HEAD, committee, "Trưởng ban", valid_to=yesterday())
     later = make_unit("Đảng ủy mới", UnitKind.COMMITTEE)
-    Unit.objects.filter(pk=committee.pk).update(successor=later)
+    committee.successors.add(later)
     text = client.get(reverse("organisation:unit", args=[committee.code])).content.decode()
     assert "Phạm Văn Tường" in text
     assert f"01/01/2020 – hết {yesterday():%d/%m/%Y}" in text

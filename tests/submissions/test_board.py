@@ -134,5 +134,7 @@ def _many(world: World, number: int) -> None:
     for unit in units:
         unit.derive()
     Unit.objects.bulk_create(units)
-    AddressedUnit.objects.bulk_create(AddressedUnit(campaign=world.campaign, unit=unit) for unit in units)
+    AddressedUnit.objects.bulk_create(
+        AddressedUnit(campaign=world.campaign, unit=unit, responsible_unit=unit) for unit in units
+    )
     open_reports.call(world.campaign.pk)

@@ -34,9 +34,9 @@ class Permission:
 
 
 def states_of(model: type[ActionSubject]) -> dict[str, str]:
-    """The states of a kind of document with their words, in order."""
-    field: models.Field[Any, Any] = next(field for field in model._meta.concrete_fields if field.name == "state")
-    return {str(code): str(words) for code, words in field.flatchoices}
+    """The states of a kind of document with their words, in order; none for one that is only ever made."""
+    fields: list[models.Field[Any, Any]] = [field for field in model._meta.concrete_fields if field.name == "state"]
+    return {str(code): str(words) for field in fields for code, words in field.flatchoices}
 
 
 def allowed_in(verb: Verb[Any], state: str) -> bool:

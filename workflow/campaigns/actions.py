@@ -49,6 +49,7 @@ def import_plan(plan: Plan, *, name: str, data: bytes, acting: Acting) -> Campai
     bodies = bodies_for(acting.appointment.unit)
     campaign = Campaign(
         committee=bodies.committee,
+        plan_issuer=bodies.committee.name,
         lead_unit=bodies.lead_unit,
         approving_unit=bodies.approving_unit,
         office_unit=bodies.office_unit,
@@ -255,7 +256,12 @@ def _set_units(campaign: Campaign, units: Iterable[int]) -> None:
     for chunk in in_chunks(there - wanted.keys()):
         campaign.addressed.filter(unit__in=chunk).delete()
     AddressedUnit.objects.bulk_create(
-        (AddressedUnit(campaign=campaign, unit_id=unit) for unit in wanted if unit not in there), batch_size=500
+        (
+            AddressedUnit(campaign=campaign, unit_id=unit, responsible_unit_id=unit)
+            for unit in wanted
+            if unit not in there
+        ),
+        batch_size=500,
     )
 
 

@@ -14,10 +14,11 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from workflow.audit import wording
-        from workflow.campaigns import actions, type_actions  # noqa: F401 -- both register verbs
+        from workflow.campaigns import actions, reorganising, type_actions  # noqa: F401 -- all register verbs
         from workflow.campaigns.models import Campaign
         from workflow.campaigns.states import CampaignState, CampaignTypeState
         from workflow.pages import navigation
+        from workflow.reorganisation import consequences
 
         def to_choose() -> Iterable[tuple[int, str]]:
             return Campaign.objects.values_list("pk", "name")[:CAMPAIGNS_TO_CHOOSE]
@@ -59,4 +60,7 @@ class CampaignsConfig(AppConfig):
         wording.register_campaigns(to_choose)
         navigation.register(
             navigation.Entry(label=_("Đợt báo cáo"), url_name="campaigns:list", order=30, visible=lambda request: True)
+        )
+        consequences.register(
+            consequences.Consequence("campaigns", 30, preview=reorganising.preview, carry_over=reorganising.carry_over)
         )

@@ -19,9 +19,10 @@ from workflow.organisation.models import Person, Unit
 class Campaign(CampaignStates, ActionSubject):
     """One plan (kế hoạch) and everything that is to be reported under it.
 
-    The four bodies are chosen when the plan is imported and stay: who leads (reviews and merges), who approves, whose
-    office issues, and the committee that all of it is for. `type` may change until the launch, which fixes its version
-    in `flow`.
+    The four bodies are chosen when the plan is imported: who leads (reviews and merges), who approves, whose office
+    issues, and the committee that all of it is for. They change only where a body is reorganised; `plan_issuer` is what
+    the committee was called when it issued the plan. `type` may change until the launch, which fixes its version in
+    `flow`.
     """
 
     kind = "campaign"
@@ -42,6 +43,7 @@ class Campaign(CampaignStates, ActionSubject):
     signer_name = models.CharField(_("người ký"), max_length=120, blank=True)
     due_at = models.DateTimeField(_("hạn của đơn vị"), null=True)
 
+    plan_issuer = models.CharField(_("cơ quan ban hành kế hoạch"), max_length=200, blank=True)
     committee = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     lead_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     approving_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -200,10 +202,11 @@ class Finding(models.Model):
 
 
 class AddressedUnit(models.Model):
-    """A unit that the campaign goes to."""
+    """A unit that the campaign goes to, and who answers for it now: the same, until the unit is reorganised."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="addressed")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    responsible_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("đơn vị được giao")

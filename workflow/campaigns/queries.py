@@ -49,7 +49,7 @@ def bodies_for(lead_unit: Unit) -> Bodies:
 
 def reporting_unit(campaign: Campaign, acting: Acting) -> Unit | None:
     """The unit in whose name this capacity reports in the campaign; None for those who run it."""
-    addressed = campaign.addressed.filter(unit=acting.unit_id).select_related("unit").first()
+    addressed = campaign.addressed.filter(responsible_unit=acting.unit_id).select_related("unit").first()
     return addressed.unit if addressed else None
 
 
@@ -103,7 +103,7 @@ def visible_to(campaigns: QuerySet[Campaign], acting: Acting) -> QuerySet[Campai
     if acting.role == Role.INSPECTOR:
         return campaigns
     runs = Q(lead_unit=acting.unit_id) | Q(approving_unit=acting.unit_id) | Q(office_unit=acting.unit_id)
-    addressed = AddressedUnit.objects.filter(campaign=OuterRef("pk"), unit=acting.unit_id)
+    addressed = AddressedUnit.objects.filter(campaign=OuterRef("pk"), responsible_unit=acting.unit_id)
     return campaigns.filter(runs | Q(committee=acting.unit_id) | Q(Exists(addressed), launched_at__isnull=False))
 
 

@@ -64,6 +64,18 @@ class Fields:
             )
         return text
 
+    def codes(self, name: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """One code, a list of codes, or nothing."""
+        value = self.take(name)
+        found = value if isinstance(value, list) else [value] if value is not None else []
+        if not all(isinstance(code, str) and pattern.fullmatch(code) for code in found):
+            self.wrong(
+                _("“%(name)s” chỉ gồm chữ thường không dấu, chữ số và dấu nối: “%(text)s”.")
+                % {"name": name, "text": _shown(value)}
+            )
+            return ()
+        return tuple(dict.fromkeys(found))
+
     def choice(self, name: str, among: Iterable[str]) -> str:
         text, allowed = self.text(name, 60), list(among)
         if text and text not in allowed:

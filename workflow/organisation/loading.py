@@ -57,7 +57,6 @@ def load_organisation(file: OrganisationFile, *, password: str | None = None) ->
     password is changed.
     """
     unit_ids, units = _load_units(file)
-    _load_names_and_parents(file.units, unit_ids)
     person_ids, people = _load_people(file, password)
     appointments = _load_appointments(file, unit_ids, person_ids)
     loaded = Loaded(units, people, appointments)
@@ -81,19 +80,21 @@ def _load_units(file: OrganisationFile) -> tuple[dict[str, int], Count]:
         for row in file.units
     ]
     written = _write(Unit, pairs, derived=("sort_key", "search_key"), derive=Unit.derive)
-    saved = {unit.code: unit for unit, _values in pairs}
-    ids = {code: unit.pk for code, unit in saved.items()}
-    # In a second pass, because a successor may be new itself.
-    succeeded = [(saved[row.code], {"successor_id": ids.get(row.successor)}) for row in file.units]
-    written.changed |= _write(Unit, succeeded).changed
+    ids = {unit.code: unit.pk for unit, _values in pairs}
+    written.changed |= _load_what_hangs_on_them(file.units, ids)
     return ids, written.count(len(pairs))
 
 
-def _load_names_and_parents(rows: Sequence[UnitRow], ids: dict[str, int]) -> None:
+def _load_what_hangs_on_them(rows: Sequence[UnitRow], ids: dict[str, int]) -> set[int]:
+    """Names, parents and successors of the units; the keys of the units for which any of these differed."""
     names = {ids[row.code]: {(name.name, name.symbol, *_days(name.period)) for name in row.names} for row in rows}
     parents = {ids[row.code]: {(ids[parent.unit], *_days(parent.period)) for parent in row.parents} for row in rows}
-    _replace(UnitName, "unit_id", ("name", "symbol", "valid_from", "valid_to"), names)
-    _replace(UnitLink, "child_id", ("parent_id", "valid_from", "valid_to"), parents)
+    successors = {ids[row.code]: {(ids[code],) for code in row.successors} for row in rows}
+    return (
+        _replace(UnitName, "unit_id", ("name", "symbol", "valid_from", "valid_to"), names)
+        | _replace(UnitLink, "child_id", ("parent_id", "valid_from", "valid_to"), parents)
+        | _replace(Unit.successors.through, "from_unit_id", ("to_unit_id",), successors)
+    )
 
 
 def _load_people(file: OrganisationFile, password: str | None) -> tuple[dict[str, int], Count]:
@@ -155,8 +156,8 @@ def _write(
     return _Written({row.pk for row in new}, {row.pk for row in changed})
 
 
-def _replace(model: type[Row], owner: str, columns: Sequence[str], wanted: dict[int, set[tuple[Any, ...]]]) -> None:
-    """Make the rows of each owner exactly those wanted, touching only owners whose rows differ."""
+def _replace(model: type[Row], owner: str, columns: Sequence[str], wanted: dict[int, set[tuple[Any, ...]]]) -> set[int]:
+    """Make the rows of each owner exactly those wanted, touching only owners whose rows differ; answer these."""
     found: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
     manager = model._default_manager
     for chunk in in_chunks(wanted):
@@ -170,3 +171,4 @@ def _replace(model: type[Row], owner: str, columns: Sequence[str], wanted: dict[
         for owner_id in differing
         for values in sorted(wanted[owner_id], key=repr)
     )
+    return set(differing)

@@ -124,7 +124,7 @@ class Unit(Dated):
 
     code = models.SlugField(_("mã"), max_length=60, unique=True)
     kind = models.CharField(_("loại"), max_length=30, choices=UnitKind.choices)
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors", blank=True)
     name = models.CharField(_("tên hiện nay"), max_length=200)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
     search_key = models.CharField(max_length=200, editable=False)

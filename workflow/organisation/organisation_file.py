@@ -8,8 +8,9 @@
      "appointments": [{"person": "truongban", "role": "head", "unit": "ban-tuyen-giao", "title": "Trưởng ban",
                        "valid_from": "2023-01-01"}]}
 
-Days are "YYYY-MM-DD"; `valid_to` is the last day, and absent or null where there is none. Names and parents
-without days hold as long as the unit. Kinds and roles are the values of UnitKind and Role.
+`successor` is a code, or a list of codes where a unit was split. Days are "YYYY-MM-DD"; `valid_to` is the last day,
+and absent or null where there is none. Names and parents without days hold as long as the unit.
+Kinds and roles are the values of UnitKind and Role.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class UnitRow:
     period: Period
     names: tuple[NameRow, ...]
     parents: tuple[ParentRow, ...]
-    successor: str
+    successors: tuple[str, ...]
 
     def name_on(self, day: datetime.date) -> str:
         """The name of the day; before the first the first, after the last the last."""
@@ -136,14 +137,14 @@ def _each(parts: Iterable[Fields], read: Callable[[Fields], Row | None]) -> tupl
 def _unit(fields: Fields) -> UnitRow | None:
     code = fields.code("code", _CODE)
     kind = fields.choice("kind", UnitKind.values)
-    successor = fields.code("successor", _CODE, required=False)
+    successors = fields.codes("successor", _CODE)
     period = fields.period()
     names = _each(fields.rows("names", "name"), lambda part: _name(part, period))
     parents = _each(fields.rows("parents", "unit"), lambda part: _parent(part, period))
     fields.nothing_else()
     if not fields.sound:
         return None
-    return UnitRow(code, UnitKind(kind), period, names, parents, successor)
+    return UnitRow(code, UnitKind(kind), period, names, parents, successors)
 
 
 def _name(fields: Fields, whole: Period) -> NameRow | None:
@@ -232,10 +233,10 @@ def _unit_contradictions(unit: UnitRow, by_code: dict[str, UnitRow]) -> Iterator
     periods = [row.period for row in unit.names] + [row.period for row in unit.parents]
     if not all(period.lies_within(unit.period) for period in periods):
         yield _("%(place)s: có tên hoặc quan hệ trực thuộc nằm ngoài thời gian tồn tại của đơn vị.") % place
-    for code in [row.unit for row in unit.parents] + [unit.successor] * bool(unit.successor):
+    for code in [row.unit for row in unit.parents] + list(unit.successors):
         if code not in by_code:
             yield _("%(place)s: không có đơn vị “%(code)s” trong “units”.") % {**place, "code": code}
-    if unit.successor == unit.code:
+    if unit.code in unit.successors:
         yield _("%(place)s: không thể kế tục chính mình.") % place
 
 

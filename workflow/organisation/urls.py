@@ -16,5 +16,6 @@ urlpatterns = [
     path("organisation/calendar/note/", calendar_views.note, name="note_day"),
     path("organisation/calendar/<int:pk>/forget/", calendar_views.forget, name="forget_day"),
     path("organisation/units/<slug:code>/", views.unit, name="unit"),
+    path("organisation/units/by-key/<int:pk>/", views.unit_by_key, name="unit_by_key"),
     path("organisation/people/<int:pk>/", views.person, name="person"),
 ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from workflow.organisation import directory
+from workflow.organisation import directory, panels
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.organisation.forms import DirectoryForm
 from workflow.organisation.models import Appointment, Person, Unit, today
@@ -49,17 +49,26 @@ def index(request: ActingRequest) -> HttpResponse:
 @signed_in
 def unit(request: ActingRequest, code: str) -> HttpResponse:
     day = today()
-    subject = get_object_or_404(Unit.objects.select_related("successor"), code=code)
+    subject = get_object_or_404(Unit, code=code)
     appointments = Appointment.objects.filter(unit=subject).select_related("person")
     context = {
         "unit": subject,
         "path": directory.path_to(subject, day),
         "names": subject.names.order_by("-valid_from")[:PAGE_SIZE],
+        "successors": subject.successors.order_by("sort_key", "pk")[:PAGE_SIZE],
         "predecessors": subject.predecessors.order_by("sort_key", "pk")[:PAGE_SIZE],
         "page": keyset_page(appointments, request, order=LATEST_FIRST, size=PAGE_SIZE),
         "today": day,
+        "panels": panels.of_unit(request, subject),
     }
     return render(request, "organisation/unit.html", context)
+
+
+@require_safe
+@signed_in
+def unit_by_key(request: ActingRequest, pk: int) -> HttpResponse:
+    """Where the audit, which knows units by their keys, sends its readers."""
+    return redirect("organisation:unit", get_object_or_404(Unit, pk=pk).code)
 
 
 @require_safe
@@ -71,5 +80,6 @@ def person(request: ActingRequest, pk: int) -> HttpResponse:
         "person": subject,
         "page": keyset_page(appointments, request, order=LATEST_FIRST, size=PAGE_SIZE),
         "today": today(),
+        "panels": panels.of_person(request, subject),
     }
     return render(request, "organisation/person.html", context)

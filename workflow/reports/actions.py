@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.db import IntegrityError
 from django.db.models import Max
@@ -353,6 +354,7 @@ def propose(report: ConsolidatedReport, act: Act, *, signer: Appointment, with_a
         signer=signer,
         profile=setting.profile,
         annexes=[{"label": annex.label, "title": annex.title, "html": annex.html} for annex in setting.annexes],
+        bodies=asdict(setting.bodies),
         file=file,
         digest=hashlib.sha256(file).hexdigest(),
     )
@@ -473,7 +475,7 @@ def return_report(report: ConsolidatedReport, act: Act) -> None:
     gettext_lazy("Phê duyệt"),
     by=(APPROVER,),
     transition="approve",
-    needs=(rules.may_approve, rules.did_not_agree, rules.enough_agree),
+    needs=(rules.may_approve, rules.signer_is_in_office, rules.did_not_agree, rules.enough_agree),
     task="approve",
     primary=True,
     effect=gettext_lazy("Bạn phê duyệt đúng văn bản đang xem. Mọi báo cáo thành phần được phê duyệt cùng."),
@@ -532,7 +534,7 @@ def issue(report: ConsolidatedReport, act: Act, *, number: int, symbol: str, dat
     unchanged = hashlib.sha256(proposed).hexdigest() == approval.digest
     if not unchanged or not same_content(proposed, draft_document(report, proposal.signer, setting)):
         raise StaleVersion(_("Nội dung không còn đúng với bản đã phê duyệt. Không ban hành được."))
-    issuer = report.campaign.committee.name
+    issuer = setting.bodies.committee
     if date < timezone.localdate(approval.at):
         raise Incomplete(_("Ngày ban hành không thể trước ngày phê duyệt."))
     file = issued_document(report, proposal.signer, setting, number=number, symbol=symbol, date=date)

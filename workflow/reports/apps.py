@@ -11,7 +11,8 @@ class ReportsConfig(AppConfig):
         from workflow.campaigns import flow_pictures
         from workflow.notices import kinds
         from workflow.pages import navigation
-        from workflow.reports import actions, downloads  # noqa: F401 -- the first registers the verbs
+        from workflow.reorganisation import consequences
+        from workflow.reports import actions, downloads, reorganising  # noqa: F401 -- the first registers the verbs
         from workflow.reports.flows import flow_for
         from workflow.reports.models import ConsolidatedReport
         from workflow.reports.states import ReportState
@@ -47,4 +48,7 @@ class ReportsConfig(AppConfig):
             navigation.Entry(
                 label=_("Báo cáo tổng hợp"), url_name="reports:list", order=35, visible=lambda request: True
             )
+        )
+        consequences.register(
+            consequences.Consequence("reports", 20, preview=reorganising.preview, carry_over=reorganising.carry_over)
         )

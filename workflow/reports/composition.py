@@ -12,6 +12,7 @@ from django.utils.html import escape
 from workflow.documents.official.document import Annex, OfficialDocument, OfficialSection, Passage, write_official
 from workflow.documents.official.profiles import load_profile
 from workflow.organisation.models import Appointment
+from workflow.organisation.queries import name_on
 from workflow.organisation.signing import format_for, issuing_name, signature_block
 from workflow.reports.annexes import annexes_of
 from workflow.reports.models import ConsolidatedReport, Proposal
@@ -23,8 +24,13 @@ OWN_WORDS = "người tổng hợp viết"
 def symbol_of(report: ConsolidatedReport) -> str:
     """The symbol of the campaign's type, or what the plan of the issuing body implies: of "178-KH/ĐUK" "BC/ĐUK".
 
-    "" where neither says.
+    A committee that took the place of the one that issued the plan has its own. "" where nothing says.
     """
+    committee = report.campaign.committee
+    if committee.name != report.campaign.plan_issuer:
+        named = name_on(committee, timezone.localdate())
+        if named and named.symbol:
+            return f"BC/{named.symbol}"
     if symbol := report.campaign.flow_settings.numbering.symbol:
         return symbol
     _plan, slash, body = report.campaign.number.partition("/")
@@ -32,10 +38,23 @@ def symbol_of(report: ConsolidatedReport) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Bodies:
+    """The names in a document, and the symbol of its number; `committee` is whose register of numbers it is in."""
+
+    committee: str
+    parent: str
+    issuing: str
+    issuer: str
+    opening: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
-    """What is settled when a report is proposed and stays with it: its format and its annexes."""
+    """What is settled when a report is proposed and stays with it: its format, the names in its head, its annexes."""
 
     profile: str
+    bodies: Bodies
     annexes: tuple[Annex, ...] = ()
 
 
@@ -46,12 +65,26 @@ def setting_now(report: ConsolidatedReport, *, with_annexes: bool) -> Setting:
     """
     now = timezone.now()
     profile = format_for(report.campaign.approving_unit, timezone.localdate(now))
-    return Setting(profile.id, tuple(annexes_of(report, now)) if with_annexes else ())
+    return Setting(profile.id, bodies_now(report), tuple(annexes_of(report, now)) if with_annexes else ())
+
+
+def bodies_now(report: ConsolidatedReport) -> Bodies:
+    """The bodies as they are called today."""
+    approving = report.campaign.approving_unit
+    return Bodies(
+        committee=report.campaign.committee.name,
+        parent=report.campaign.committee.name.upper(),
+        issuing=issuing_name(approving).upper(),
+        issuer=approving.name,
+        opening=issuing_name(approving),
+        symbol=symbol_of(report),
+    )
 
 
 def setting_of(proposal: Proposal) -> Setting:
-    """What was settled with a proposal."""
-    return Setting(proposal.profile, tuple(Annex(**annex) for annex in proposal.annexes))
+    """What was settled with a proposal; one from before names were kept has today's."""
+    bodies = Bodies(**proposal.bodies) if proposal.bodies else bodies_now(proposal.report)
+    return Setting(proposal.profile, bodies, tuple(Annex(**annex) for annex in proposal.annexes))
 
 
 def draft_document(report: ConsolidatedReport, signer: Appointment, setting: Setting) -> bytes:
@@ -90,14 +123,14 @@ def official_document(report: ConsolidatedReport, signer: Appointment, setting: 
     block = signature_block(signer, load_profile(setting.profile))
     return OfficialDocument(
         profile=setting.profile,
-        parent_organisation=campaign.committee.name.upper(),
-        issuing_organisation=issuing_name(campaign.approving_unit).upper(),
-        issuer=campaign.approving_unit.name,
-        symbol=symbol_of(report),
+        parent_organisation=setting.bodies.parent,
+        issuing_organisation=setting.bodies.issuing,
+        issuer=setting.bodies.issuer,
+        symbol=setting.bodies.symbol,
         place=campaign.place,
         type_name="BÁO CÁO",
         abstract=report.title,
-        opening=_opening(report),
+        opening=_opening(report, setting.bodies),
         sections=tuple(
             OfficialSection(
                 key=section.key,
@@ -118,13 +151,13 @@ def official_document(report: ConsolidatedReport, signer: Appointment, setting: 
     )
 
 
-def _opening(report: ConsolidatedReport) -> str:
+def _opening(report: ConsolidatedReport, bodies: Bodies) -> str:
     """The sentence that names the plan that the report answers."""
     campaign = report.campaign
     if not campaign.number or campaign.date is None:
         return ""
     words = (
-        f"Thực hiện Kế hoạch số {campaign.number}, ngày {campaign.date:%d/%m/%Y} của {campaign.committee.name}, "
-        f"{issuing_name(campaign.approving_unit)} báo cáo kết quả như sau:"
+        f"Thực hiện Kế hoạch số {campaign.number}, ngày {campaign.date:%d/%m/%Y} của {campaign.plan_issuer}, "
+        f"{bodies.opening} báo cáo kết quả như sau:"
     )
     return f"<p>{escape(words)}</p>"

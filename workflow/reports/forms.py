@@ -14,7 +14,7 @@ from workflow.actions.forms import VerbForm
 from workflow.organisation.models import Appointment, Role
 from workflow.organisation.queries import pool
 from workflow.pages.rich_text import RichTextField
-from workflow.reports.composition import symbol_of
+from workflow.reports.composition import bodies_now, setting_of
 from workflow.reports.models import ConsolidatedReport
 from workflow.reports.queries import next_number
 
@@ -133,7 +133,9 @@ class IssueForm(ReportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["date"].initial = timezone.localdate()
-        symbol = symbol_of(self.subject)
-        self.fields["symbol"].initial = symbol
-        self.fields["number"].initial = next_number(self.subject, symbol)
+        assert isinstance(self.subject, ConsolidatedReport)
+        proposal = self.subject.last_proposal
+        bodies = setting_of(proposal).bodies if proposal else bodies_now(self.subject)
+        self.fields["symbol"].initial = bodies.symbol
+        self.fields["number"].initial = next_number(self.subject, bodies.symbol, bodies.committee)
         self.fields["number"].help_text = gettext("Số tiếp theo trong sổ văn bản đã ban hành; sửa được.")

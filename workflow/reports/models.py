@@ -211,7 +211,8 @@ class Proposal(models.Model):
 
     `file` is the .docx with everything but number and date, the block of `signer` included; `digest` is its SHA-256:
     what the signer approves. `profile` is the official format that it is in; `annexes`, {"label", "title", "html"}
-    each, are as things stood then.
+    each, and `bodies`, the names in its head, are as things stood then: a body that is renamed or replaced later
+    changes nothing in it.
     """
 
     report = models.ForeignKey(ConsolidatedReport, models.PROTECT, related_name="proposals")
@@ -221,6 +222,7 @@ class Proposal(models.Model):
     signer = models.ForeignKey(Appointment, models.PROTECT, related_name="+")
     profile = models.CharField(_("thể thức"), max_length=20, default="party_2018")
     annexes = models.JSONField(default=list)
+    bodies = models.JSONField(default=dict)
     file = models.BinaryField()
     digest = models.CharField(max_length=64)
 

@@ -67,14 +67,14 @@ def visible_to(reports: QuerySet[ConsolidatedReport], acting: Acting) -> QuerySe
         | Q(campaign__approving_unit=acting.unit_id)
         | Q(campaign__office_unit=acting.unit_id)
     )
-    own = Membership.objects.filter(report=OuterRef("pk"), submission__unit=acting.unit_id)
+    own = Membership.objects.filter(report=OuterRef("pk"), submission__responsible_unit=acting.unit_id)
     return reports.filter(runs_it | Q(Exists(own), state=ReportState.ISSUED))
 
 
-def next_number(report: ConsolidatedReport, symbol: str) -> int:
-    """The number after the last one that the committee has issued with this symbol in today's series."""
+def next_number(report: ConsolidatedReport, symbol: str, issuer: str) -> int:
+    """The number after the last one that the committee of that name has issued with this symbol in today's series."""
     issued = IssuedDocument.objects.filter(
-        issuer=report.campaign.committee.name,
+        issuer=issuer,
         symbol=symbol,
         series=report.campaign.flow_settings.numbering.series(timezone.localdate()),
     )

@@ -11,7 +11,7 @@ from workflow.actions.refusals import Incomplete, Missing, NotInState, NotPermit
 from workflow.actions.rules import By, need
 from workflow.campaigns.states import CampaignState
 from workflow.organisation.acting import Acting
-from workflow.organisation.models import Role
+from workflow.organisation.models import Role, today
 from workflow.organisation.queries import pool
 from workflow.reports.models import Consent, ConsolidatedReport
 
@@ -132,3 +132,14 @@ def consent_of(report: ConsolidatedReport, acting: Acting) -> Consent | None:
 def may_approve(report: ConsolidatedReport, acting: Acting) -> str | None:
     """Là người ký ghi trong bản trình; chưa viết, thẩm định, tổng hợp hay trình nội dung này."""
     return next(filter(None, (report.barred(person, "approve") for person in acting.people)), None)
+
+
+@need(NotInState)
+def signer_is_in_office(report: ConsolidatedReport, acting: Acting) -> str | None:
+    """Người ký còn giữ chức vụ ghi trong bản trình."""
+    proposal = report.last_proposal
+    if proposal is None or proposal.signer.holds_on(today()):
+        return None
+    return _("%(signer)s không còn giữ chức vụ ghi trong bản trình. Trưởng ban rút bản trình về rồi trình lại.") % {
+        "signer": proposal.signer.person.full_name
+    }

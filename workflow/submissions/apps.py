@@ -11,7 +11,8 @@ class SubmissionsConfig(AppConfig):
         from workflow.audit import wording
         from workflow.campaigns import flow_pictures, signals
         from workflow.notices import kinds
-        from workflow.submissions import opening, reminding  # noqa: F401 -- declares the timer
+        from workflow.reorganisation import consequences
+        from workflow.submissions import opening, reminding, reorganising  # noqa: F401 -- the second declares the timer
         from workflow.submissions.actions import begin_review
         from workflow.submissions.flows import flow_for
         from workflow.submissions.models import Submission
@@ -42,3 +43,8 @@ class SubmissionsConfig(AppConfig):
         wording.register_kind("submission", _("Báo cáo của đơn vị"), "submissions:detail")
         wording.register_states(dict(SubmissionState.choices))
         wording.register_fields({"rules": _("Lần nhắc"), "missed": _("Lần nhắc đã lỡ"), "due_now": _("Hạn lúc nhắc")})
+        consequences.register(
+            consequences.Consequence(
+                "submissions", 10, preview=reorganising.preview, carry_over=reorganising.carry_over
+            )
+        )

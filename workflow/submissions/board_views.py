@@ -44,8 +44,11 @@ class BoardForm(forms.Form):
 def board(request: ActingRequest, campaign_id: int) -> HttpResponse:
     campaign = _launched(request, campaign_id)
     if not campaigns.oversees(campaign, request.acting):
-        own = get_object_or_404(Submission, campaign=campaign, unit=request.acting.unit_id)
-        return render(request, "submissions/board_own.html", {"campaign": campaign, "submission": own})
+        own = Submission.objects.filter(campaign=campaign, responsible_unit=request.acting.unit_id)
+        page = keyset_page(own, request, order=("sort_key", "pk"), size=PAGE_SIZE)
+        if not page.items:
+            raise Http404
+        return render(request, "submissions/board_own.html", {"campaign": campaign, "page": page})
     now = timezone.now()
     form = BoardForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}

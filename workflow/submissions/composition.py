@@ -24,7 +24,7 @@ class NoFormat(ValueError):
 def why_unprintable(submission: Submission) -> str:
     """Why the report cannot be printed in the unit's own format, in words for the person; "" where it can."""
     try:
-        format_for(submission.unit, timezone.localdate())
+        format_for(submission.responsible_unit, timezone.localdate())
     except ValueError as unknown:
         return str(unknown)
     return ""
@@ -36,7 +36,7 @@ def unit_document(submission: Submission, texts: Mapping[str, str], *, is_draft:
     The same text on the same day is the same file. Raises NoFormat. Four queries.
     """
     day = timezone.localdate()
-    unit, campaign = submission.unit, submission.campaign
+    unit, campaign = submission.responsible_unit, submission.campaign
     try:
         profile = format_for(unit, day)
     except ValueError as unknown:
@@ -73,6 +73,6 @@ def unit_document(submission: Submission, texts: Mapping[str, str], *, is_draft:
 
 def _signer(submission: Submission) -> Appointment | None:
     """The secretary who holds the sign-off, in that capacity; None where the unit has nobody."""
-    secretaries = list(pool(Role.UNIT_SECRETARY, submission.unit))
+    secretaries = list(pool(Role.UNIT_SECRETARY, submission.responsible_unit))
     chosen = [appointment for appointment in secretaries if appointment.person_id == submission.secretary_id]
     return next(iter(chosen or secretaries), None)

@@ -18,7 +18,7 @@ from workflow.tasks.nodes import Finish, PersonTask
 
 
 def _unit(submission: Submission) -> int:
-    return submission.unit_id
+    return submission.responsible_unit_id
 
 
 def _lead_unit(submission: Submission) -> int:

@@ -23,7 +23,8 @@ from workflow.submissions.states import SubmissionState, SubmissionStates
 class Submission(SubmissionStates, FlowDocument):
     """What one unit owes under one campaign.
 
-    The unit's name is kept as it was at launch. `drafter`, `secretary` and `reviewer` are who holds each step when it
+    `unit` and its name stay as they were at launch; `responsible_unit` is who answers for the report now: the same,
+    until the unit is reorganised. `drafter`, `secretary` and `reviewer` are who holds each step when it
     comes to them (no reviewer yet: the pool). `handed_over` says that the drafter has passed it to the secretary,
     `review_begun_at` that a reviewer has taken it in: from then on the unit cannot recall it. Where the head confirms
     reviews, `acceptance_proposed_at` says that the reviewer has finished: it is still submitted, for the head to see.
@@ -36,6 +37,7 @@ class Submission(SubmissionStates, FlowDocument):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="submissions")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions")
+    responsible_unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports_to_answer_for")
     unit_name = models.CharField(_("đơn vị"), max_length=200)
     sort_key = models.CharField(max_length=400, editable=False)
     search_key = models.CharField(max_length=200, editable=False)

@@ -45,30 +45,31 @@ def _open_chunk(campaign_id: int) -> int:
     with transaction.atomic():
         campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign_id)
         already = Submission.objects.filter(campaign=campaign, unit=OuterRef("unit"))
-        units = [
-            addressed.unit
+        addressed_units = [
+            addressed
             for addressed in AddressedUnit.objects.filter(~Exists(already), campaign=campaign)
-            .select_related("unit")
+            .select_related("unit", "responsible_unit")
             .order_by("unit_id")[:CHUNK]
         ]
-        if not units or campaign.due_at is None:
+        if not addressed_units or campaign.due_at is None:
             return 0
-        keys = [unit.pk for unit in units]
+        keys = {addressed.responsible_unit_id for addressed in addressed_units}
         drafters = drafters_by_unit(keys, today())
         secretaries = secretaries_by_unit(keys, today())
         submissions = open_submission.create_many(
             [
                 Submission(
                     campaign=campaign,
-                    unit=unit,
-                    unit_name=unit.name,
-                    sort_key=unit.sort_key,
-                    search_key=unit.search_key,
+                    unit=addressed.unit,
+                    responsible_unit=addressed.responsible_unit,
+                    unit_name=addressed.unit.name,
+                    sort_key=addressed.unit.sort_key,
+                    search_key=addressed.unit.search_key,
                     due_at=campaign.due_at,
-                    drafter=drafters.get(unit.pk),
-                    secretary=secretaries.get(unit.pk),
+                    drafter=drafters.get(addressed.responsible_unit_id),
+                    secretary=secretaries.get(addressed.responsible_unit_id),
                 )
-                for unit in units
+                for addressed in addressed_units
             ],
             acting=Acting.system(),
         )

@@ -79,4 +79,4 @@ def visible_to(submissions: QuerySet[Submission], acting: Acting) -> QuerySet[Su
         | Q(campaign__approving_unit=acting.unit_id)
         | Q(campaign__office_unit=acting.unit_id)
     )
-    return submissions.filter(Q(unit=acting.unit_id) | runs)
+    return submissions.filter(Q(responsible_unit=acting.unit_id) | runs)

@@ -155,7 +155,7 @@ class Revisions:
 def visible_or_404(key: int, acting: Acting) -> Submission:
     """The report, with what its pages show of campaign, unit, open task and people, if this capacity may open it."""
     submissions = visible_to(Submission.objects.all(), acting).select_related(
-        "campaign", "campaign__lead_unit", "unit", "drafter", "secretary", "reviewer"
+        "campaign", "campaign__lead_unit", "responsible_unit", "drafter", "secretary", "reviewer"
     )
     found = submissions.filter(pk=key).first()
     if found is None:
@@ -166,7 +166,7 @@ def visible_or_404(key: int, acting: Acting) -> Submission:
 
 def reads_working_text(submission: Submission, acting: Acting) -> bool:
     """A draft is the unit's own: everybody else reads what was last submitted."""
-    return acting.unit_id == submission.unit_id
+    return acting.unit_id == submission.responsible_unit_id
 
 
 def revisions_of(submission: Submission) -> Revisions:
@@ -199,7 +199,9 @@ def holding(submission: Submission) -> Holding | None:
     task = submission.open_task
     if task is None:
         return None
-    pool = submission.unit if task.unit_id == submission.unit_id else submission.campaign.lead_unit
+    pool = (
+        submission.responsible_unit if task.unit_id == submission.responsible_unit_id else submission.campaign.lead_unit
+    )
     return Holding(str(task.flow_task.task_title), task.owner, pool, task.assigned or task.created)
 
 

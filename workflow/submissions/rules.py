@@ -37,7 +37,7 @@ _ONE_LEVEL = gettext_lazy("đợt thẩm định một cấp")
 _TWO_LEVELS = gettext_lazy("đợt thẩm định hai cấp")
 _DRAFTER_SUBMITS = gettext_lazy("Đợt này không cần bí thư ký: người soạn thảo trình thẳng.")
 
-DRAFTER = By(Role.DRAFTER, lambda submission: submission.unit_id, "đơn vị báo cáo")
+DRAFTER = By(Role.DRAFTER, lambda submission: submission.responsible_unit_id, "đơn vị báo cáo")
 DRAFTER_HANDING_OVER = replace(DRAFTER, only_if=secretary_signs, condition=_WITH_SECRETARY, otherwise=_DRAFTER_SUBMITS)
 DRAFTER_SUBMITTING = replace(
     DRAFTER,
@@ -47,7 +47,7 @@ DRAFTER_SUBMITTING = replace(
 )
 SECRETARY = By(
     Role.UNIT_SECRETARY,
-    lambda submission: submission.unit_id,
+    lambda submission: submission.responsible_unit_id,
     "đơn vị báo cáo",
     only_if=secretary_signs,
     condition=_WITH_SECRETARY,

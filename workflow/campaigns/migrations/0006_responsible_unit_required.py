@@ -1,0 +1,15 @@
+"""Every row has one now. Apart from the filling, because PostgreSQL alters no table with rows just written."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("campaigns", "0005_responsible_unit")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="addressedunit",
+            name="responsible_unit",
+            field=models.ForeignKey("organisation.unit", models.PROTECT, related_name="+"),
+        ),
+    ]
