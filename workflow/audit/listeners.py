@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -13,7 +12,13 @@ from workflow.documents.text import fold
 from workflow.organisation.acting import Acting
 from workflow.organisation.addresses import client_address
 from workflow.organisation.models import CalendarDay, Person
-from workflow.organisation.signals import calendar_changed, capacity_chosen, organisation_loaded, password_changed
+from workflow.organisation.signals import (
+    calendar_changed,
+    capacity_chosen,
+    organisation_exported,
+    organisation_loaded,
+    password_changed,
+)
 
 UNKNOWN_NAME = "sign-in:unknown"
 """The stream of failed sign-ins whose name nobody has."""
@@ -30,6 +35,7 @@ def connect() -> None:
         (capacity_chosen, chose_capacity),
         (password_changed, changed_password),
         (organisation_loaded, loaded_organisation),
+        (organisation_exported, exported_organisation),
         (calendar_changed, changed_calendar),
     ):
         signal.connect(receiver, dispatch_uid=f"audit.{receiver.__name__}")
@@ -68,13 +74,13 @@ def changed_password(*, acting: Acting, **_: Any) -> None:
     _append_own("accounts.change_password", acting)
 
 
-def loaded_organisation(*, loaded: Any, **_: Any) -> None:
+def loaded_organisation(*, loaded: Any, acting: Acting, **_: Any) -> None:
     append(
         Entry(
             stream="organisation:0",
             action="organisation.load",
-            acting=Acting.system(),
-            changes=asdict(loaded),
+            acting=acting,
+            changes=loaded.counts(),
         )
     )
 
@@ -90,6 +96,10 @@ def changed_calendar(*, acting: Acting, day: CalendarDay, before: str | None, af
             changes={"calendar_day": [before, after]},
         )
     )
+
+
+def exported_organisation(*, acting: Acting, **_: Any) -> None:
+    append(Entry(stream="organisation:0", action="organisation.export", acting=acting))
 
 
 def _append_own(action: str, acting: Acting) -> None:

@@ -66,6 +66,7 @@ def register_own() -> None:
     register("accounts.choose_capacity", _("Chọn tư cách làm việc"))
     register("accounts.change_password", _("Đổi mật khẩu"))
     register("organisation.load", _("Nạp dữ liệu tổ chức"))
+    register("organisation.export", _("Xuất dữ liệu tổ chức"))
     register("organisation.note_day", _("Ghi ngày trong lịch làm việc"))
     register("organisation.forget_day", _("Bỏ ngày khỏi lịch làm việc"))
     register("audit.search", _("Tra cứu nhật ký"))

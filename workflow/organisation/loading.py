@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
+from workflow.organisation.acting import Acting
 from workflow.organisation.chunks import in_chunks
 from workflow.organisation.models import Appointment, Person, Unit, UnitLink, UnitName, today
 from workflow.organisation.organisation_file import OrganisationFile, UnitRow
@@ -34,6 +37,14 @@ class Loaded:
     units: Count
     people: Count
     appointments: Count
+    changes: tuple[str, ...] = field(default=(), compare=False)
+    """The rows that are new or changed, in words; CHANGES_NAMED of them at most."""
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        return {name: asdict(getattr(self, name)) for name in ("units", "people", "appointments")}
+
+
+CHANGES_NAMED = 300
 
 
 @dataclass(slots=True)
@@ -43,28 +54,48 @@ class _Written:
     new: set[int]
     changed: set[int]
 
+    def words(self, rows: Iterable[Any]) -> Iterator[str]:
+        for row in rows:
+            if row.pk in self.new:
+                yield _("Mới: %(row)s") % {"row": row}
+            elif row.pk in self.changed:
+                yield _("Sửa: %(row)s") % {"row": row}
+
     def count(self, total: int) -> Count:
         return Count(len(self.new), len(self.changed - self.new), total - len(self.new | self.changed))
 
 
+def rehearse(file: OrganisationFile) -> Loaded:
+    """What loading the file would do; nothing is changed and nothing written down."""
+    with transaction.atomic():
+        loaded = _load(file, None)
+        transaction.set_rollback(True)
+    return loaded
+
+
 @transaction.atomic
-def load_organisation(file: OrganisationFile, *, password: str | None = None) -> Loaded:
+def load_organisation(file: OrganisationFile, *, password: str | None = None, acting: Acting | None = None) -> Loaded:
     """Make the database say what the file says of its units, people and appointments; all of it or nothing.
 
     A unit is known by its code, a person by username, an appointment by person, role, unit and first day.
     Names and parents of a unit become exactly the file's. Nothing else is deleted: an appointment ends by its
     last day, because events refer to it. New people get `password` (none: they cannot sign in yet); nobody's
-    password is changed.
+    password is changed. `acting` is who loads it; nobody for a command.
     """
-    unit_ids, units = _load_units(file)
-    person_ids, people = _load_people(file, password)
-    appointments = _load_appointments(file, unit_ids, person_ids)
-    loaded = Loaded(units, people, appointments)
-    organisation_loaded.send(sender=OrganisationFile, loaded=loaded)
+    loaded = _load(file, password)
+    organisation_loaded.send(sender=OrganisationFile, loaded=loaded, acting=acting or Acting.system())
     return loaded
 
 
-def _load_units(file: OrganisationFile) -> tuple[dict[str, int], Count]:
+def _load(file: OrganisationFile, password: str | None) -> Loaded:
+    unit_ids, units, of_units = _load_units(file)
+    person_ids, people, of_people = _load_people(file, password)
+    appointments, of_appointments = _load_appointments(file, unit_ids, person_ids)
+    changes = islice(chain(of_units, of_people, of_appointments), CHANGES_NAMED)
+    return Loaded(units, people, appointments, tuple(changes))
+
+
+def _load_units(file: OrganisationFile) -> tuple[dict[str, int], Count, Iterator[str]]:
     day = today()
     existing = Unit.objects.in_bulk([row.code for row in file.units], field_name="code")
     pairs = [
@@ -82,7 +113,7 @@ def _load_units(file: OrganisationFile) -> tuple[dict[str, int], Count]:
     written = _write(Unit, pairs, derived=("sort_key", "search_key"), derive=Unit.derive)
     ids = {unit.code: unit.pk for unit, _values in pairs}
     written.changed |= _load_what_hangs_on_them(file.units, ids)
-    return ids, written.count(len(pairs))
+    return ids, written.count(len(pairs)), written.words(unit for unit, _values in pairs)
 
 
 def _load_what_hangs_on_them(rows: Sequence[UnitRow], ids: dict[str, int]) -> set[int]:
@@ -97,7 +128,7 @@ def _load_what_hangs_on_them(rows: Sequence[UnitRow], ids: dict[str, int]) -> se
     )
 
 
-def _load_people(file: OrganisationFile, password: str | None) -> tuple[dict[str, int], Count]:
+def _load_people(file: OrganisationFile, password: str | None) -> tuple[dict[str, int], Count, Iterator[str]]:
     # One hash for all: hashing is slow on purpose, and a common password is no secret between its people.
     hashed = make_password(password)
     existing = Person.objects.in_bulk([row.username for row in file.people], field_name="username")
@@ -109,10 +140,13 @@ def _load_people(file: OrganisationFile, password: str | None) -> tuple[dict[str
         for row in file.people
     ]
     written = _write(Person, pairs, derived=("search_key",), derive=Person.derive)
-    return {person.username: person.pk for person, _values in pairs}, written.count(len(pairs))
+    ids = {person.username: person.pk for person, _values in pairs}
+    return ids, written.count(len(pairs)), written.words(person for person, _values in pairs)
 
 
-def _load_appointments(file: OrganisationFile, unit_ids: dict[str, int], person_ids: dict[str, int]) -> Count:
+def _load_appointments(
+    file: OrganisationFile, unit_ids: dict[str, int], person_ids: dict[str, int]
+) -> tuple[Count, Iterator[str]]:
     existing = {
         (appointment.person_id, appointment.role, appointment.unit_id, appointment.valid_from): appointment
         for chunk in in_chunks(person_ids.values())
@@ -124,7 +158,14 @@ def _load_appointments(file: OrganisationFile, unit_ids: dict[str, int], person_
         person, role, unit, first = key
         appointment = existing.get(key) or Appointment(person_id=person, role=role, unit_id=unit, valid_from=first)
         pairs.append((appointment, {"title": row.title, "valid_to": row.period.valid_to}))
-    return _write(Appointment, pairs).count(len(pairs))
+    written = _write(Appointment, pairs)
+    return written.count(len(pairs)), written.words(_named(written, pairs))
+
+
+def _named(written: _Written, pairs: Sequence[tuple[Appointment, dict[str, Any]]]) -> Iterator[Appointment]:
+    """The appointments that were touched, with person and unit to name them by."""
+    touched = [row.pk for row, _values in pairs if row.pk in written.new | written.changed]
+    yield from Appointment.objects.select_related("unit").filter(pk__in=touched[:CHANGES_NAMED]).order_by("pk")
 
 
 def _days(period: Period) -> tuple[Any, Any]:

@@ -115,6 +115,11 @@ def read_organisation(data: bytes) -> OrganisationFile:
         raise BadOrganisationFile([_("Dòng %(line)s, cột %(column)s: không đúng cú pháp JSON.") % place]) from None
     except (RecursionError, ValueError):
         raise BadOrganisationFile([_("Tệp có quá nhiều tầng lồng nhau, hoặc có số quá dài.")]) from None
+    return read_document(document)
+
+
+def read_document(document: object) -> OrganisationFile:
+    """The same for what was parsed already. Raises BadOrganisationFile."""
     errors: list[str] = []
     whole = Fields(document, "", errors)
     whole.text("note", 10_000, required=False)

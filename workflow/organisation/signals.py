@@ -9,7 +9,11 @@ password_changed = Signal()
 """A person changed their own password. Sent with `request` and `acting`."""
 
 organisation_loaded = Signal()
-"""A file of organisation data was loaded, inside its transaction. Sent with `loaded`, the `Loaded` counts."""
+"""A file of organisation data was loaded, inside its transaction. Sent with `loaded` (Loaded) and
+`acting`."""
+
+organisation_exported = Signal()
+"""Somebody took the whole organisation as a file. Sent with `acting`."""
 
 calendar_changed = Signal()
 """A day of the working calendar was noted or taken away, inside its transaction.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflow.organisation import accounts, calendar_views, views
+from workflow.organisation import accounts, calendar_views, exchange, views
 
 app_name = "organisation"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("organisation/calendar/", calendar_views.working_calendar, name="calendar"),
     path("organisation/calendar/note/", calendar_views.note, name="note_day"),
     path("organisation/calendar/<int:pk>/forget/", calendar_views.forget, name="forget_day"),
+    path("organisation/exchange/", exchange.exchange, name="exchange"),
+    path("organisation/exchange/load/", exchange.load, name="load"),
+    path("organisation/to-chuc.xlsx", exchange.export, name="export"),
     path("organisation/units/<slug:code>/", views.unit, name="unit"),
     path("organisation/units/by-key/<int:pk>/", views.unit_by_key, name="unit_by_key"),
     path("organisation/people/<int:pk>/", views.person, name="person"),

@@ -11,21 +11,23 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from workflow.organisation.loading import load_organisation
+from workflow.organisation.loading import Loaded, load_organisation, rehearse
 from workflow.organisation.organisation_file import BadOrganisationFile, read_organisation
+from workflow.organisation.workbook.reading import is_workbook, read_workbook
 
 ERRORS_SHOWN = 100
 
 
 class Command(BaseCommand):
-    help = _("Nạp đơn vị, người và phân công từ một tệp JSON; nạp lại bao nhiêu lần cũng được.")
+    help = _("Nạp đơn vị, người và phân công từ một tệp JSON hoặc .xlsx; nạp lại bao nhiêu lần cũng được.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="JSON")
+        parser.add_argument("file", type=Path, help="JSON, .xlsx")
+        parser.add_argument("--dry-run", action="store_true", help=_("chỉ nói sẽ thay đổi gì, không ghi"))
         parser.add_argument("--password", help=_("mật khẩu chung của những người mới (chỉ dùng cho bản trình diễn)"))
         parser.add_argument("--json", action="store_true", help=_("in một tài liệu JSON"))
 
-    def handle(self, *, file: Path, password: str | None, **options: Any) -> None:
+    def handle(self, *, file: Path, password: str | None, dry_run: bool, **options: Any) -> None:
         try:
             data = file.read_bytes()
         except OSError as error:
@@ -33,15 +35,17 @@ class Command(BaseCommand):
                 _("Không đọc được tệp %(file)s: %(why)s") % {"file": file, "why": error.strerror}
             ) from None
         try:
-            loaded = load_organisation(read_organisation(data), password=password)
+            loaded = self._load(data, password, dry_run=dry_run)
         except BadOrganisationFile as bad:
             self._say_errors(bad.errors, as_json=options["json"])
             raise CommandError(
                 _("Tệp %(file)s có %(number)s chỗ sai; chưa nạp gì.") % {"file": file, "number": len(bad.errors)}
             ) from None
         if options["json"]:
-            self.stdout.write(json.dumps(asdict(loaded)))
+            self.stdout.write(json.dumps(loaded.counts()))
             return
+        for line in loaded.changes if dry_run else ():
+            self.stdout.write(line)
         for label, count in (
             (_("Đơn vị"), loaded.units),
             (_("Người"), loaded.people),
@@ -51,6 +55,10 @@ class Command(BaseCommand):
                 _("%(label)s: %(created)s mới, %(updated)s sửa, %(unchanged)s giữ nguyên.")
                 % {"label": label, **asdict(count)}
             )
+
+    def _load(self, data: bytes, password: str | None, *, dry_run: bool) -> Loaded:
+        file = read_workbook(data) if is_workbook(data) else read_organisation(data)
+        return rehearse(file) if dry_run else load_organisation(file, password=password)
 
     def _say_errors(self, errors: list[str], *, as_json: bool) -> None:
         if as_json:
