@@ -35,6 +35,9 @@ def change_organisation(terms: Terms, *, acting: Acting, reason: str) -> Organis
         decided_by=acting.person,
         new_name=terms.new_name,
     )
+    if change.refusal(made, acting):
+        # Outside the transaction, which would take the event of the refusal back with it.
+        change.create(made, acting=acting, reason=reason, terms=terms)
     with transaction.atomic():
         # One change at a time: what a second one finds is what the first one left.
         list(Unit.objects.select_for_update().filter(pk__in=[unit.pk for unit in terms.units]).order_by("pk"))
@@ -148,6 +151,7 @@ def _take_new_name(decided: OrganisationChange) -> None:
 
 def _tell_on_units(decided: OrganisationChange, act: Act) -> None:
     """The same on the stream of each unit, where somebody looks who asks what happened to it."""
+    made = set(decided.undo["made"].get("Unit", []))
     for part in decided.units.select_related("unit").order_by("unit_id"):
         append(
             Entry(
@@ -155,7 +159,8 @@ def _tell_on_units(decided: OrganisationChange, act: Act) -> None:
                 action=act.verb.code,
                 acting=act.acting,
                 label=part.name,
-                unit_id=part.unit_id,
+                # Nothing may hold on to a new unit as long as the change can be called off.
+                unit_id=None if part.unit_id in made else part.unit_id,
                 reason=act.reason,
                 changes={**act.changes, "part": part.part},
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 
-from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,7 +34,8 @@ def appoint(
     decided: StaffingDecision, act: Act, *, role: Role, unit: Unit, title: str, valid_from: datetime.date
 ) -> None:
     """Give the person a role in a unit from a day on."""
-    if not decided.person.is_active:
+    # Two appointments of one person at once would not see each other.
+    if not Person.objects.select_for_update().get(pk=decided.person_id).is_active:
         raise Incomplete(_("Tài khoản đã khóa. Mở lại tài khoản trước khi phân công."))
     if not unit.holds_on(valid_from):
         raise Incomplete(_("%(unit)s không hoạt động vào ngày đó.") % {"unit": unit.name})
@@ -137,11 +137,8 @@ def appoint_person(
 ) -> StaffingDecision:
     """Raises Refused."""
     made = StaffingDecision(decision=StaffingKind.APPOINT, person=person)
-    with transaction.atomic():
-        # Two appointments of one person at once would not see each other.
-        Person.objects.select_for_update().get(pk=person.pk)
-        given = {"role": role, "unit": unit, "title": title, "valid_from": valid_from}
-        decided: StaffingDecision = appoint.create(made, acting=acting, reason=reason, **given)
+    given = {"role": role, "unit": unit, "title": title, "valid_from": valid_from}
+    decided: StaffingDecision = appoint.create(made, acting=acting, reason=reason, **given)
     return decided
 
 

@@ -1,0 +1,164 @@
+"""Changing the organisation: what is shown before, what waits for its day, what can be called off, who may."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.reorganisation.committee import REASON, change, committee_before, new, now, terms, unit
+from tests.world import browser_of, written
+from workflow.actions.refusals import Incomplete, NotInState, NotPermitted
+from workflow.audit.models import Event
+from workflow.organisation.models import Appointment, Role, Unit, UnitKind, UnitLink, today
+from workflow.reorganisation import consequences, staffing
+from workflow.reorganisation.actions import cancel
+from workflow.reorganisation.models import ChangeKind
+from workflow.reorganisation.terms import planned_succession
+from workflow.reorganisation.timers import take_effect_when_due
+from workflow.submissions import actions as submissions
+from workflow.tasks.models import Task
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+NEXT_WEEK = datetime.timedelta(days=7)
+CELLS = ("buu-dien", "vien-thong")
+
+
+def merge_cells(**given: object):  # type: ignore[no-untyped-def]
+    return terms(ChangeKind.MERGE, CELLS, (new("Chi bộ Bưu chính", "bc", UnitKind.CELL),), **given)
+
+
+def test_the_preview_names_what_is_open_and_what_somebody_must_do() -> None:
+    committee_before()
+    lines = consequences.preview(planned_succession(merge_cells()))
+    assert any("1 báo cáo đang soạn của Chi bộ Bưu điện do Chi bộ Bưu chính trả lời" in line.text for line in lines)
+    assert not any(line.alarm for line in lines)
+    alone = consequences.preview(planned_succession(merge_cells(staff=())))
+    assert {line.alarm for line in alone if "chưa có" in line.text} == {True}
+    dissolved = consequences.preview(planned_succession(terms(ChangeKind.DISSOLVE, ("thue",))))
+    assert [line.alarm for line in dissolved] == [True]
+    assert not Unit.objects.filter(code="bc").exists()
+
+
+def test_a_future_change_dates_the_rows_at_once_and_carries_over_on_its_day_exactly_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = committee_before()
+    day = today() + NEXT_WEEK
+    change(merge_cells(effective_on=day))
+    assert unit("buu-dien").valid_to == day - datetime.timedelta(days=1)
+    assert world.report("buu-dien").responsible_unit == unit("buu-dien")
+    written(world.report("buu-dien"), now("soan-buu-dien"))
+    assert take_effect_when_due(timezone.now()) == 0
+
+    for module in ("terms", "actions"):
+        monkeypatch.setattr(f"workflow.reorganisation.{module}.today", lambda: day)
+    on_the_day = timezone.now() + NEXT_WEEK
+    assert take_effect_when_due(on_the_day) == 1
+    assert take_effect_when_due(on_the_day) == 0
+    assert world.report("buu-dien").responsible_unit == unit("bc")
+    assert Event.objects.filter(action="submissions.carry_over").count() == 2
+
+
+def test_a_change_to_come_can_be_called_off_and_leaves_nothing() -> None:
+    committee_before()
+    before = [sorted(model.objects.values_list()) for model in (UnitLink, Appointment)]
+    made = change(
+        terms(
+            ChangeKind.MERGE,
+            ("duk",),
+            (new("Đảng ủy mới", "moi", UnitKind.COMMITTEE),),
+            effective_on=today() + NEXT_WEEK,
+        )
+    )
+    cancel(made, acting=now("vinh"), reason=REASON)
+    assert [sorted(model.objects.values_list()) for model in (UnitLink, Appointment)] == before
+    assert not Unit.objects.filter(code="moi").exists()
+    assert unit("duk").valid_to is None
+
+
+def test_one_in_effect_cannot_be_called_off() -> None:
+    committee_before()
+    with pytest.raises(NotInState):
+        cancel(change(merge_cells()), acting=now("vinh"), reason=REASON)
+
+
+def test_only_an_administrator_changes_the_organisation() -> None:
+    committee_before()
+    with pytest.raises(NotPermitted):
+        change(merge_cells(), who="nguyet")
+    assert Event.objects.filter(action="reorganisation.change", refused=True).count() == 1
+    assert unit("buu-dien").valid_to is None
+    assert browser_of(now("nguyet")).get("/reorganisation/").status_code == 403
+
+
+def test_what_cannot_be_is_refused_with_every_reason() -> None:
+    committee_before()
+    with pytest.raises(Incomplete) as caught:
+        change(terms(ChangeKind.DISSOLVE, ("duk",)))
+    assert [m.text for m in caught.value.missing] == [
+        "Đơn vị giải thể còn đơn vị trực thuộc: hãy chọn đơn vị tiếp nhận."
+    ]
+    change(merge_cells())
+    with pytest.raises(Incomplete):
+        change(merge_cells())
+
+
+def test_many_reports_follow_in_a_number_of_statements_that_does_not_grow_with_them() -> None:
+    committee_before()
+    with CaptureQueriesContext(connection) as one:
+        change(merge_cells())
+    with CaptureQueriesContext(connection) as other:
+        change(terms(ChangeKind.MERGE, ("thue", "hai-quan", "thu-vien"), (new("Chi bộ Lớn", "lon", UnitKind.CELL),)))
+    assert len(other) <= len(one) + 40, (len(one), len(other))
+
+
+def test_an_administrator_appoints_and_ends_and_closes_accounts_with_what_is_held_told() -> None:
+    world = committee_before()
+    person = now("soan-thue").person
+    assert person
+    staffing.appoint_person(
+        person,
+        Role.DRAFTER,
+        unit("kho-bac"),
+        title="Chi ủy viên",
+        valid_from=today(),
+        acting=now("vinh"),
+        reason=REASON,
+    )
+    appointment = person.appointments.get(unit=unit("thue"))  # type: ignore[attr-defined]
+    assert staffing.tasks_held(appointment) == 1
+    staffing.end_appointment(appointment, valid_to=today(), acting=now("vinh"), reason=REASON)
+    assert Event.objects.get(action="staffing.end").changes["open_tasks"] == 1
+    staffing.set_active(person, active=False, acting=now("vinh"), reason=REASON)
+    person.refresh_from_db()
+    assert not person.is_active
+    assert Task.objects.open().filter(owner=person).exists()
+    with pytest.raises(Incomplete):
+        staffing.set_active(now("vinh").person, active=False, acting=now("vinh"), reason=REASON)
+    assert submissions.write_section.refusal(world.report("thue"), now("vinh"))
+
+
+def test_the_pages_lead_an_administrator_through_a_change() -> None:
+    committee_before()
+    client = browser_of(now("vinh"))
+    said = {
+        "effective_on": today().isoformat(),
+        "legal_reference": "Quyết định số 1-QĐ/TU",
+        "units": "buu-dien\nChi bộ Viễn thông",
+        "reason": REASON,
+        "successor-0-name": "Chi bộ Bưu chính Viễn thông",
+        "successor-0-kind": "cell",
+    }
+    preview = client.post("/reorganisation/new/merge/", {**said, "do": "preview"})
+    assert preview.status_code == 200
+    assert "do Chi bộ Bưu chính Viễn thông trả lời" in preview.content.decode()
+    assert not Unit.objects.filter(name="Chi bộ Bưu chính Viễn thông").exists()
+    done = client.post("/reorganisation/new/merge/", {**said, "do": "change"}, follow=True)
+    assert "Đã ghi thay đổi tổ chức." in done.content.decode()
+    successor = Unit.objects.get(name="Chi bộ Bưu chính Viễn thông")
+    assert "Chi bộ Bưu điện" in client.get(f"/organisation/units/{successor.code}/").content.decode()
+    assert client.get("/reorganisation/").status_code == 200
+    for path in ("new/split/", "new/rename/", "new/dissolve/", "appoint/"):
+        assert client.get(f"/reorganisation/{path}").status_code == 200
