@@ -10,6 +10,7 @@ class ReorganisationConfig(AppConfig):
 
     def ready(self) -> None:
         from workflow.audit import wording
+        from workflow.notices import kinds
         from workflow.organisation import panels
         from workflow.organisation.models import Role
         from workflow.pages import navigation
@@ -44,6 +45,7 @@ class ReorganisationConfig(AppConfig):
                 "open_tasks": _("Việc đang giữ"),
             }
         )
+        kinds.register(kinds.Group.ORGANISATION, "staffing.appoint", "staffing.end")
         panels.register_unit(unit_panel.changes_of)
         panels.register_unit(staffing.unit_acts)
         panels.register_person(staffing.person_acts)
