@@ -7,6 +7,7 @@ action, in an unbroken chain that ends in its present state, and a refused actio
 from __future__ import annotations
 
 import datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -23,12 +24,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.world import LEAVES, World, accepted, small_world, submitted, taken_in, written
+from tests.world import LEAVES, World, accepted, acting, small_world, submitted, taken_in, written
 from workflow.actions.models import FlowDocument
 from workflow.actions.refusals import Refused
 from workflow.actions.verbs import REGISTRY
 from workflow.audit.models import Event
 from workflow.audit.verify import verify_stream
+from workflow.campaigns.flow_settings import FlowSettings
 from workflow.organisation.acting import Acting
 from workflow.reports import actions as reports
 from workflow.reports.models import ConsolidatedReport
@@ -36,6 +38,7 @@ from workflow.submissions.models import Submission
 from workflow.supervision.actions import reassign_tasks
 from workflow.tasks.models import Task
 
+SECOND_LEVEL = [f"submissions.{name}" for name in ("submit", "propose_acceptance", "confirm", "send_back_review")]
 REASON = "Lý do đủ dài để ghi nhận."
 
 SUBMISSION_ACTIONS = (
@@ -48,13 +51,39 @@ SUBMISSION_ACTIONS = (
     "close_comment",
     "return_for_revision",
     "accept",
+    "propose_acceptance",
+    "confirm",
+    "send_back_review",
     "reopen",
     "exempt",
     "extend_deadline",
     "write_section",
 )
-MOVES = ("hand_over", "send_back", "submit", "recall", "begin_review", "return_for_revision", "accept", "exempt")
-REPORT_ACTIONS = ("take_in", "take_out", "write_passage", "propose", "withdraw", "return_report", "approve", "issue")
+MOVES = (
+    "hand_over",
+    "send_back",
+    "submit",
+    "recall",
+    "begin_review",
+    "return_for_revision",
+    "accept",
+    "propose_acceptance",
+    "confirm",
+    "send_back_review",
+    "exempt",
+)
+REPORT_ACTIONS = (
+    "take_in",
+    "take_out",
+    "write_passage",
+    "propose",
+    "withdraw",
+    "return_report",
+    "consent",
+    "take_back_consent",
+    "approve",
+    "issue",
+)
 
 
 def expected_step(document: FlowDocument) -> str | None:
@@ -62,8 +91,18 @@ def expected_step(document: FlowDocument) -> str | None:
     if isinstance(document, Submission):
         if document.state == "drafted":
             return "sign_off" if document.handed_over else "draft"
-        return {"submitted": "review"}.get(document.state)
-    return {"composing": "compose", "proposed": "approve", "approved": "issue"}.get(str(document.state))
+        if document.state == "submitted":
+            events = Event.objects.filter(stream=document.stream, action__in=SECOND_LEVEL).order_by("-number")
+            last = events.first()
+            return "confirm" if last and last.action.endswith("propose_acceptance") else "review"
+        return None
+    assert isinstance(document, ConsolidatedReport)
+    if document.state == "proposed":
+        # Counted from the rows, whatever the report says of itself.
+        proposal = document.proposals.latest("number")
+        standing = proposal.consents.filter(takes_back=None, taken_back_by=None).count()
+        return "approve" if standing >= document.campaign.flow_settings.quorum - 1 else "agree"
+    return {"composing": "compose", "approved": "issue"}.get(str(document.state))
 
 
 class Campaign(RuleBasedStateMachine):
@@ -71,6 +110,7 @@ class Campaign(RuleBasedStateMachine):
 
     world: World
     people: tuple[Acting, ...]
+    members: tuple[Acting, ...]
     reached: set[tuple[str, str]] = set()
 
     def __init__(self) -> None:
@@ -96,7 +136,7 @@ class Campaign(RuleBasedStateMachine):
                 bring(world.reports[unit], *people[: 2 if depth == 1 else 3])
         if report != "none" and 3 in depths:
             self.start_the_report(allowed=True, person=0)
-            for _step in range(["composing", "proposed", "approved"].index(report) * 2):
+            for _step in range(["composing", "proposed", "approved"].index(report) * 3):
                 self.take_the_report_further()
 
     @rule(unit=st.integers(0, 2))
@@ -124,7 +164,7 @@ class Campaign(RuleBasedStateMachine):
     @rule(
         unit=st.integers(0, 2),
         name=st.sampled_from(SUBMISSION_ACTIONS),
-        person=st.integers(0, 10),
+        person=st.integers(0, 12),
         stale=st.sampled_from([False, False, False, True]),
     )
     def act_on_a_submission(self, unit: int, name: str, person: int, stale: bool) -> None:
@@ -136,13 +176,13 @@ class Campaign(RuleBasedStateMachine):
         self._try(lambda: verb(row, acting=who, seen=seen, **given), row)
 
     @precondition(lambda self: not ConsolidatedReport.objects.exists())
-    @rule(allowed=st.booleans(), person=st.integers(0, 10))
+    @rule(allowed=st.booleans(), person=st.integers(0, 12))
     def start_the_report(self, allowed: bool, person: int) -> None:
         who = self.world.reviewer if allowed else self.people[person % len(self.people)]
         self._try(lambda: reports.start_report(self.world.campaign, acting=who), None)
 
     @precondition(lambda self: ConsolidatedReport.objects.exists())
-    @rule(name=st.sampled_from(REPORT_ACTIONS), person=st.integers(0, 10))
+    @rule(name=st.sampled_from(REPORT_ACTIONS), person=st.integers(0, 12))
     def act_on_the_report(self, name: str, person: int) -> None:
         report = ConsolidatedReport.objects.get()
         who = self.people[person % len(self.people)]
@@ -155,7 +195,9 @@ class Campaign(RuleBasedStateMachine):
         world = self.world
         name, who = {
             "composing": ("propose", world.head) if report.members.exists() else ("take_in", world.reviewer),
-            "proposed": ("approve", world.approver),
+            "proposed": ("approve", world.approver)
+            if report.quorum_is_there
+            else ("consent", self._next_to_agree(report)),
             "approved": ("issue", world.office),
             "issued": ("issue", world.office),
         }[report.state]
@@ -169,7 +211,7 @@ class Campaign(RuleBasedStateMachine):
 
         self._try(go, report)
 
-    @rule(task=st.integers(0, 5), person=st.integers(0, 10), by=st.integers(0, 10))
+    @rule(task=st.integers(0, 5), person=st.integers(0, 12), by=st.integers(0, 10))
     def reassign(self, task: int, person: int, by: int) -> None:
         rows = list(Task.objects.open().order_by("pk"))
         if rows:
@@ -203,6 +245,10 @@ class Campaign(RuleBasedStateMachine):
             last = events.last()
             assert last is not None and last.to_state == document.state and last.hash == document.audit_head
             assert not list(verify_stream(document.stream))
+
+    def _next_to_agree(self, report: ConsolidatedReport) -> Acting:
+        free = [who for who in self.members if REGISTRY["reports.consent"].refusal(report, who) is None]
+        return free[0] if free else self.world.approver
 
     def _documents(self) -> list[FlowDocument]:
         return [*self.world.reports, *ConsolidatedReport.objects.all()]
@@ -241,6 +287,7 @@ class Campaign(RuleBasedStateMachine):
             "write_passage": {"key": "II", "html": "<p>Tổng hợp.</p>"},
             "propose": {"signer": self.world.approver.appointment},
             "approve": {"digest_shown": proposal.digest if proposal else "0" * 64},
+            "consent": {"digest_shown": proposal.digest if proposal else "0" * 64},
             "issue": {"number": 1, "symbol": "BC/ĐUK", "date": timezone.localdate()},
         }.get(name, {})
 
@@ -251,9 +298,15 @@ def _seen(row: Submission) -> int:
 
 
 @pytest.mark.database
-def test_state_and_tasks_never_part_whatever_anyone_does(db: None) -> None:
-    world = small_world()
+@pytest.mark.parametrize(("secretary_signs", "review_levels"), list(product((True, False), (1, 2))))
+@pytest.mark.parametrize("quorum", [1, 3])
+def test_state_and_tasks_never_part_whatever_anyone_does(
+    db: None, secretary_signs: bool, review_levels: int, quorum: int
+) -> None:
+    world = small_world(FlowSettings(secretary_signs=secretary_signs, review_levels=review_levels, quorum=quorum))
     Campaign.world = world
+    Campaign.reached = set()
+    Campaign.members = tuple(acting(f"uy-vien-{number}") for number in range(1, quorum))
     Campaign.people = (
         world.head,
         world.reviewer,
@@ -266,11 +319,12 @@ def test_state_and_tasks_never_part_whatever_anyone_does(db: None) -> None:
         world.secretaries[0],
         world.drafters[1],
         world.secretaries[1],
+        *Campaign.members,
     )
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Campaign,
         settings=settings(
-            max_examples=25,
+            max_examples=8,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,

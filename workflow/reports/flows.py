@@ -63,7 +63,7 @@ class QuorumReportFlow(ReportFlow):
     )
 
     agree = (
-        PersonTask(_("Lấy ý kiến đồng ý"), verb=_("Đồng ý"))
+        PersonTask(_("Cho ý kiến đồng ý"), verb=_("Đồng ý"))
         .By(Role.APPROVER, unit=lambda report: report.campaign.approving_unit_id)
         .On(consent=this.approve, return_report=this.compose, withdraw=this.compose)
     )

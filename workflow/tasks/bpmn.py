@@ -22,7 +22,8 @@ MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
 DD = "http://www.omg.org/spec/DD/20100524/DI"
-for _prefix, _uri in (("bpmn", MODEL), ("bpmndi", DI), ("dc", DC), ("di", DD)):
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+for _prefix, _uri in (("xsi", XSI), ("bpmn", MODEL), ("bpmndi", DI), ("dc", DC), ("di", DD)):
     ET.register_namespace(_prefix, _uri)
 
 # In pixels of the drawing.
@@ -60,6 +61,7 @@ class Way:
     source: str
     target: str
     words: str = ""
+    outcome: str = ""
 
 
 @dataclass(slots=True)
@@ -164,7 +166,7 @@ def _ways(one: Drawn) -> Iterator[Way]:
         for outcome, node in task.ways.items():
             target = one.id_of(node.name) if isinstance(node, PersonTask) else one.end
             words = wording.label(f"{one.flow.instance.app_label}.{outcome}")
-            yield Way(one.id_of(task.name, "on", outcome), source, target, words)
+            yield Way(one.id_of(task.name, "on", outcome), source, target, words, outcome)
 
 
 def _place(one: Drawn) -> None:
@@ -263,7 +265,10 @@ def _process(definitions: ET.Element, one: Drawn) -> None:
     _element(process, one, "endEvent", one.end, _("Kết thúc"))
     for way in one.ways:
         given = {"id": way.id, "sourceRef": way.source, "targetRef": way.target}
-        ET.SubElement(process, _tag("sequenceFlow"), given | ({"name": way.words} if way.words else {}))
+        made = ET.SubElement(process, _tag("sequenceFlow"), given | ({"name": way.words} if way.words else {}))
+        if way.source.endswith("_decision"):
+            condition = ET.SubElement(made, _tag("conditionExpression"), {f"{{{XSI}}}type": "bpmn:tFormalExpression"})
+            condition.text = f'outcome == "{way.outcome}"'
 
 
 def _element(process: ET.Element, one: Drawn, kind: str, element: str, words: str) -> None:
@@ -293,11 +298,13 @@ def _picture(plane: ET.Element, one: Drawn) -> None:
 
 
 def _label_box(points: Sequence[tuple[int, int]], words: str) -> Box:
-    """Over the long level stretch of a way in a channel, else over its beginning."""
+    """Over the level stretch of a way in a channel, else over its beginning."""
     width = LETTER * len(words) + 4
     if len(points) == 4 and points[0][0] == points[1][0]:
         (first, y), (last, _y) = points[1], points[2]
-        return Box((first + last - width) // 2, y - LABEL_HEIGHT - 2, width, LABEL_HEIGHT)
+        # A way back is named where it arrives: further right, lines of other ways come down across it.
+        x = last + PORT // 2 if last < first else (first + last - width) // 2
+        return Box(x, y - LABEL_HEIGHT - 2, width, LABEL_HEIGHT)
     x, y = points[0]
     return Box(x + 6, y - LABEL_HEIGHT - 4, width, LABEL_HEIGHT)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
@@ -24,6 +24,7 @@ from workflow.tasks.nodes import PersonTask
 # In pixels of the drawing.
 BOX, BALL, HEIGHT = 160, 20, 46
 GAP = 108
+LETTER = 7
 LANE = 30
 CORNER = 8
 PORT = 14
@@ -72,11 +73,14 @@ def diagram(flow_class: type[Flow], current_step: str | None) -> SafeString:
     `current_step` is the name of a node ("review"), "end" for a process that is over, None to mark nothing.
     """
     grid = chart.calc_layout_data(flow_class)
-    steps = _steps(grid, current_step)
-    ways, above, below = _ways(steps, _labels(flow_class, grid))
+    labels = _labels(flow_class, grid)
+    steps = _steps(grid, labels, current_step)
+    ways, above, below = _ways(steps, labels)
     current = next((step for step in steps.values() if step.is_current), None)
     context = {
         "name": str(flow_class.process_title),
+        # A page may show several.
+        "id": flow_class.instance.app_label,
         "steps": steps.values(),
         "ways": ways,
         "current": current,
@@ -90,17 +94,23 @@ def diagram(flow_class: type[Flow], current_step: str | None) -> SafeString:
     return mark_safe(render_to_string("tasks/diagram.html", context))
 
 
-def _steps(grid: Any, current_step: str | None) -> dict[str, Step]:
-    """The nodes from left to right as viewflow's chart orders them; two in one of its columns stand side by side."""
+def _steps(grid: Any, labels: dict[tuple[str, str], str], current_step: str | None) -> dict[str, Step]:
+    """The nodes from left to right as viewflow's chart orders them, but the end is last.
+
+    Two in one of its columns stand side by side; where the words on the way to the next are long, it stands further.
+    """
     steps: dict[str, Step] = {}
     x = MARGIN
-    for cell in sorted(grid.cells, key=lambda cell: (cell.col, cell.row)):
-        node = cell.node
+    nodes = [
+        cell.node for cell in sorted(grid.cells, key=lambda cell: (cell.node.task_type == "END", cell.col, cell.row))
+    ]
+    for node, following in zip_longest(nodes, nodes[1:]):
         is_task = isinstance(node, PersonTask)
         title = str(node.task_title) if is_task else (_("Kết thúc") if node.task_type == "END" else _("Bắt đầu"))
         width = BOX if is_task else BALL
         steps[node.name] = Step(node.name, title, is_task, node.name == current_step, x, width)
-        x += width + (GAP if is_task else GAP // 2)
+        words = labels.get((node.name, following.name), "") if following else ""
+        x += width + max(GAP if is_task else GAP // 2, LETTER * len(words) + 2 * MARGIN)
     return steps
 
 
