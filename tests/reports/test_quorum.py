@@ -70,8 +70,7 @@ def test_one_who_stands_in_for_another_adds_no_second_voice_of_their_own(three: 
     first, second = acting("uy-vien-1"), acting("uy-vien-2")
     assert second.appointment is not None
     standing_in = Acting(first.person, second.appointment, on_behalf_of=second.person)
-    with pytest.raises(NotInState):
-        agree(report, standing_in)
+    assert isinstance(actions.consent.refusal(report, standing_in), NotInState)
 
 
 def test_agreement_is_to_the_document_that_was_shown(three: World) -> None:
