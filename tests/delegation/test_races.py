@@ -17,12 +17,16 @@ from django.utils import timezone
 
 from tests.delegation.builders import delegation, standing_in
 from tests.world import World, handed_over, small_world, submitted
+from workflow.actions.mechanism import create, create_many, perform_many
 from workflow.actions.refusals import NotPermitted, Refused
 from workflow.audit.models import Event
 from workflow.audit.verify import verify
+from workflow.campaigns.actions import import_campaign
+from workflow.campaigns.models import Campaign
 from workflow.delegation.actions import revoke
 from workflow.delegation.models import Delegation
 from workflow.organisation.models import Appointment, Person
+from workflow.reports.actions import unmerge
 from workflow.submissions import actions as submissions
 from workflow.submissions.models import Submission
 
@@ -72,7 +76,7 @@ def until_somebody_waits() -> None:
         return
     for _try in range(200):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.05)
@@ -182,10 +186,6 @@ def test_a_bulk_act_and_what_happens_inside_another_ask_for_the_right_too(world:
     given = {"acting": instead, "reason": "Lý do đủ dài để ghi nhận."}
     with pytest.raises(NotPermitted, match="đã bị thu hồi"):
         submissions.exempt(row, **given)
-    from workflow.actions.mechanism import create, create_many, perform_many
-    from workflow.campaigns.actions import import_campaign
-    from workflow.campaigns.models import Campaign
-
     other = Campaign(
         committee=world.campaign.committee,
         lead_unit=world.campaign.lead_unit,
@@ -194,7 +194,7 @@ def test_a_bulk_act_and_what_happens_inside_another_ask_for_the_right_too(world:
         name="Khác",
     )
     for act in (
-        lambda: perform_many(submissions.unmerge, [row], **given),
+        lambda: perform_many(unmerge, [row], **given),
         lambda: create(import_campaign, other, **given),
         lambda: create_many(import_campaign, [other], **given),
     ):

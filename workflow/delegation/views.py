@@ -79,6 +79,7 @@ def new(request: ActingRequest) -> HttpResponse:
                 messages.success(request, _("Đã ủy quyền cho %(person)s.") % {"person": made.delegate.full_name})
                 return redirect(made)
             drawn = actions.draft(acting=request.acting, **given)
+            drawn.reason = reason
             refusal = actions.delegate.refusal(drawn, request.acting)
             if refusal:
                 raise refusal
