@@ -36,6 +36,8 @@ from workflow.submissions import actions as submissions
 from workflow.submissions.models import Comment, Submission
 from workflow.submissions.reminding import Message
 from workflow.submissions.rules import head_confirms
+from workflow.supervision.assigning import rule_of, set_assignment
+from workflow.supervision.moves import reassign_tasks, undo
 
 REASON = "Lý do đủ dài để ghi nhận."
 D, S, R, H, A, O = (  # noqa: E741 -- one letter a role keeps the table readable
@@ -114,6 +116,13 @@ TABLE: dict[str, dict[str, tuple[set[str], set[Role]]]] = {
         "supervision.reassign_report": ({"composing", "proposed", "approved"}, {H}),
         "supervision.release_report": (set(), {R}),
     },
+    "move": {
+        "supervision.undo": ({"made"}, {H}),
+    },
+    "assignment": {
+        "supervision.set_assignment": ({"off", "least_loaded"}, {H}),
+        "supervision.name_reviewer": ({"off", "least_loaded"}, {H}),
+    },
 }
 # What another type of campaign changes in it.
 WITHOUT_SECRETARY: dict[str, tuple[set[str], set[Role]]] = {
@@ -143,6 +152,7 @@ CREATING = {
     "staffing.end",
     "staffing.deactivate",
     "staffing.activate",
+    "supervision.reassign",
 }
 CHANGES = {"reorganisation.take_effect", "reorganisation.cancel"}
 """Of a change of the organisation: tests/reorganisation has their table, because they are not about documents."""
@@ -216,6 +226,18 @@ def test_submission_cells_of_other_types(
 def test_report_cells_with_a_quorum(db: None, state: str) -> None:
     world = small_world(FlowSettings(quorum=2))
     _check("report", state, lambda action: report_stage(world, state, action), QUORUM)
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("state", ["made", "undone"])
+def test_move_cells(world: World, state: str) -> None:
+    _check("move", state, lambda action: move_stage(world, state, action))
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("state", ["off", "least_loaded"])
+def test_assignment_cells(world: World, state: str) -> None:
+    _check("assignment", state, lambda action: assignment_stage(world, state, action))
 
 
 @pytest.mark.database
@@ -482,12 +504,38 @@ def report_stage(world: World, state: str, action: str) -> Stage:
     return Stage(report, given, actors)
 
 
+def move_stage(world: World, state: str, action: str) -> Stage:
+    row = submitted(world.report(), world.drafter, world.secretary)
+    row = submissions.begin_review(row, acting=world.reviewer)
+    assert row.open_task is not None
+    move = reassign_tasks(
+        [(row.open_task.pk, row.open_task.owner_id)],
+        to=world.other_reviewer.person,
+        acting=world.head,
+        reason=REASON,
+    )
+    if state == "undone":
+        move = undo(move, acting=world.head)
+    return Stage(move, lambda action: {}, _actors(world))
+
+
+def assignment_stage(world: World, state: str, action: str) -> Stage:
+    rule = set_assignment(rule_of(world.campaign.lead_unit), acting=world.head, way=state)
+    given = {
+        "supervision.set_assignment": {"way": "round_robin"},
+        "supervision.name_reviewer": {"units": [world.units[0].pk], "person": world.reviewer.person},
+    }
+    return Stage(rule, lambda action: given[action], _actors(world))
+
+
 AFTER_CONSENT = ("reports.approve", "reports.take_back_consent", "supervision.reassign_report")
 STAGES = {
     "campaign": campaign_stage,
     "campaign_type": type_stage,
     "submission": submission_stage,
     "report": report_stage,
+    "move": move_stage,
+    "assignment": assignment_stage,
 }
 
 NOTE = {"key": "II", "author": "Lê Hồng Sơn", "at": None, "text": "Kiểm tra lại.", "quote": ""}

@@ -16,7 +16,7 @@ from workflow.organisation.models import Appointment, Person, Role, Unit
 from workflow.reports import actions as reports
 from workflow.reports.models import ConsolidatedReport
 from workflow.submissions import actions as submissions
-from workflow.supervision.actions import reassign_tasks
+from workflow.supervision.moves import reassign_tasks
 from workflow.tasks.models import Task
 
 pytestmark = pytest.mark.database

@@ -35,7 +35,7 @@ from workflow.organisation.acting import Acting
 from workflow.reports import actions as reports
 from workflow.reports.models import ConsolidatedReport
 from workflow.submissions.models import Submission
-from workflow.supervision.actions import reassign_tasks
+from workflow.supervision.moves import reassign_tasks
 from workflow.tasks.models import Task
 
 SECOND_LEVEL = [f"submissions.{name}" for name in ("submit", "propose_acceptance", "confirm", "send_back_review")]

@@ -19,6 +19,7 @@ AT_MOST = 12
 
 def cost(who: Acting, name: str, *key: object) -> int:
     browser = browser_of(who)
+    browser.get(reverse(f"reports:{name}", args=key))  # the first visit notes that the holder has seen it
     with CaptureQueriesContext(
         connection,
     ) as queries:

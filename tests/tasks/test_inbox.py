@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.world import World, browser_of, handed_over, submitted
 from workflow.submissions import actions as submissions
-from workflow.supervision.actions import reassign_tasks
+from workflow.supervision.moves import reassign_tasks
 from workflow.tasks import queries
 from workflow.tasks.models import Task
 

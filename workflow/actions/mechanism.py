@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
+from workflow.actions import opening
 from workflow.actions.models import ActionSubject, FlowDocument
 from workflow.actions.refusals import Incomplete, NotInState, NotPermitted, Refused, StaleVersion
 from workflow.actions.rights import moment_of_act
@@ -18,6 +19,7 @@ from workflow.audit.recording import SYSTEM_STREAM, Entry, append, record
 from workflow.documents.text import nfc
 from workflow.notices.writing import News, tell
 from workflow.organisation.acting import Acting
+from workflow.organisation.bulk import update_rows
 from workflow.tasks import engine
 
 S = TypeVar("S", bound=ActionSubject)
@@ -39,17 +41,29 @@ def perform(verb: Verb[S], subject: S, *, acting: Acting, seen: int | None = Non
         raise
 
 
-def perform_many(verb: Verb[S], subjects: Sequence[S], *, acting: Acting, reason: str = "", **given: Any) -> list[S]:
+def perform_many(
+    verb: Verb[S],
+    subjects: Sequence[S] | Sequence[int],
+    *,
+    acting: Acting,
+    reason: str = "",
+    each: Mapping[int, dict[str, Any]] | None = None,
+    **given: Any,
+) -> list[S]:
     """Run `verb` on many rows: every one is checked, and one refusal undoes all. The verb completes no task.
 
-    Locks in key order, so two such runs never wait for each other in a circle.
+    `subjects` are rows or their keys. `given` is for all, `each` by the row's key for one. Locks the rows in key order
+    and then their open tasks, so two such runs never wait for each other in a circle.
     """
     assert not verb.task
+    keys = sorted(one if isinstance(one, int) else one.pk for one in subjects)
     try:
         with transaction.atomic():
-            return _run_many(verb, subjects, acting, reason, given)
+            return _run_many(verb, keys, acting, reason, given, each or {})
     except NotPermitted as refusal:
-        _record_refusal(verb, subjects[0], acting, refusal)
+        _record_refusal(
+            verb, verb.model._default_manager.select_related(*verb.model.related).get(pk=keys[0]), acting, refusal
+        )
         raise
 
 
@@ -62,6 +76,7 @@ def create(verb: Verb[S], subject: S, *, acting: Acting, reason: str = "", **giv
             verb.body(subject, act, **given)
             return _finish(subject, act)
     except NotPermitted as refusal:
+        subject.pk = None
         _record_refusal(verb, subject, acting, refusal)
         raise
 
@@ -76,7 +91,7 @@ def create_many(verb: Verb[S], subjects: Sequence[S], *, acting: Acting, reason:
         manager = verb.model._default_manager
         manager.bulk_create(subjects, batch_size=BATCH)
         _record(subjects, acts)
-        manager.bulk_update(subjects, ["version", "audit_head"], batch_size=BATCH)
+        update_rows(verb.model, subjects, ["version", "audit_head"])
         _deliver(zip(subjects, acts, strict=True))
     return list(subjects)
 
@@ -90,6 +105,12 @@ def _lock(model: type[S], key: int) -> S:
     return found
 
 
+def _lock_many(model: type[S], keys: Sequence[int]) -> list[S]:
+    """The rows in key order. What they have in common (the campaign of a thousand reports) is read and made once."""
+    rows = model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    return list(rows.prefetch_related(*model.related))
+
+
 def _run(verb: Verb[S], subject: S, acting: Acting, seen: int | None, reason: str, given: dict[str, Any]) -> S:
     if seen is not None and seen != subject.version:
         # Of a second press, and of one who comes after another, the new state says more than that something changed.
@@ -98,6 +119,8 @@ def _run(verb: Verb[S], subject: S, acting: Acting, seen: int | None, reason: st
     act = _begin(verb, subject, acting, reason, moment_of_act(acting))
     if isinstance(subject, FlowDocument):
         act.task = subject.open_task
+    if verb.prepare:
+        act.prepared = verb.prepare([subject], [given])
     _transit(verb, subject)
     verb.body(subject, act, **given)
     if verb.task:
@@ -105,30 +128,53 @@ def _run(verb: Verb[S], subject: S, acting: Acting, seen: int | None, reason: st
             raise NotInState(_("Việc này đã được người khác làm xong."))
         assert isinstance(subject, FlowDocument)
         try:
-            engine.complete(act.task, subject, person=acting.principal, outcome=verb.task)
+            act.opened = engine.complete(act.task, subject, person=acting.principal, outcome=verb.task)
         except engine.NoOpenTask as problem:
             raise NotInState(_("Việc này không còn ở bước đó nữa.")) from problem
+    if act.opened is not None and isinstance(subject, FlowDocument):
+        for listener in opening.LISTENERS:
+            listener(subject, act.opened, act)
     return _finish(subject, act)
 
 
-def _run_many(verb: Verb[S], subjects: Sequence[S], acting: Acting, reason: str, given: dict[str, Any]) -> list[S]:
+def _run_many(
+    verb: Verb[S],
+    keys: Sequence[int],
+    acting: Acting,
+    reason: str,
+    given: dict[str, Any],
+    each: Mapping[int, dict[str, Any]],
+) -> list[S]:
     done: list[S] = []
-    for start in range(0, len(subjects), BATCH):
-        keys = sorted(subject.pk for subject in subjects[start : start + BATCH])
-        rows: list[S] = list(_locked(verb.model).filter(pk__in=keys).order_by("pk"))
+    for start in range(0, len(keys), BATCH):
+        rows = _lock_many(verb.model, keys[start : start + BATCH])
+        _read_open_tasks(rows)
         at = moment_of_act(acting)
+        own = [given | each.get(row.pk, {}) for row in rows]
+        prepared = verb.prepare(rows, own) if verb.prepare else None
         acts = []
-        for row in rows:
+        for row, given_to_row in zip(rows, own, strict=True):
             act = _begin(verb, row, acting, reason, at)
+            act.prepared = prepared
+            if isinstance(row, FlowDocument):
+                act.task = row.open_task
             _transit(verb, row)
-            verb.body(row, act, **given)
+            verb.body(row, act, **given_to_row)
             acts.append(act)
+        engine.save_holders([task for act in acts for task in act.held])
         _record(rows, acts)
-        fields = ["state", "version", "audit_head", *verb.bulk_fields]
-        verb.model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
+        update_rows(verb.model, rows, ["state", "version", "audit_head", *verb.bulk_fields])
         _deliver(zip(rows, acts, strict=True))
         done += rows
     return done
+
+
+def _read_open_tasks(rows: Sequence[ActionSubject]) -> None:
+    """Keep on each document the task that is open on it, as `open_task` would read it one by one."""
+    documents: list[FlowDocument] = [row for row in rows if isinstance(row, FlowDocument)]
+    tasks = engine.locked_open_tasks(document.process_id for document in documents) if documents else {}
+    for document in documents:
+        document.open_task = tasks.get(document.process_id or 0)
 
 
 def _begin(verb: Verb[S], subject: S, acting: Acting, reason: str, at: Any) -> Act:
@@ -159,7 +205,8 @@ def _transit(verb: Verb[S], subject: S) -> None:
 
 
 def _finish(subject: S, act: Act) -> S:
-    """Write the event, the row and the notices."""
+    """Write who holds what, the event, the row and the notices."""
+    engine.save_holders(act.held)
     _record([subject], [act])
     subject.save(force_update=True)
     subject.forget()

@@ -74,6 +74,8 @@ class FlowDocument(ActionSubject):
     """A document that a viewflow process moves from hand to hand."""
 
     kept: ClassVar[tuple[str, ...]] = ("open_task",)
+    separated_steps: ClassVar[frozenset[str]] = frozenset()
+    """The steps that separation of duties can bar somebody from."""
 
     process = models.OneToOneField(Process, models.PROTECT, null=True, related_name="+", editable=False)
 
@@ -108,3 +110,10 @@ class FlowDocument(ActionSubject):
             (document.pk, person.pk): document.barred(person, step) for document in documents for person in people
         }
         return {pair: reason for pair, reason in reasons.items() if reason}
+
+    @classmethod
+    def bars_on_open(cls, people: Sequence[Person], step: str) -> set[tuple[int, int]]:
+        """(document key, person key) of everybody barred from the step on a document where it is open."""
+        open_tasks = Task.objects.open().filter(subject_kind=cls.kind, step=step).values("process")
+        documents = cls._default_manager.select_related(*cls.related).filter(process__in=open_tasks)
+        return set(cls.barred_among(list(documents), people, step))

@@ -25,6 +25,7 @@ from workflow.actions.rules import By, Need, refuse_on_behalf, refuse_role, refu
 from workflow.audit import wording
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person
+from workflow.tasks import engine
 from workflow.tasks.models import Task
 
 if TYPE_CHECKING:
@@ -47,7 +48,11 @@ class Told(NamedTuple):
 
 @dataclass(slots=True)
 class Act:
-    """One performance of a verb: what its body may read, and what it leaves for the mechanism to write."""
+    """One performance of a verb: what its body may read, and what it leaves for the mechanism to write.
+
+    `task` is the task that was open when it began, `opened` the one that it opened, `prepared` what the verb's
+    `prepare` answered.
+    """
 
     verb: Verb[Any]
     acting: Acting
@@ -55,6 +60,9 @@ class Act:
     reason: str = ""
     before: str = ""
     task: Task | None = None
+    prepared: Any = None
+    opened: Task | None = None
+    held: list[Task] = field(default_factory=list)
     changes: dict[str, Any] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
 
@@ -69,6 +77,14 @@ class Act:
         """Whose work it is: who holds the tasks and the steps that follow from this act."""
         assert self.acting.principal is not None
         return self.acting.principal
+
+    def hold(self, task: Task, person: Person | None) -> None:
+        """Give an open task to a person, or (None) to its pool; the event says who held it before and who does now."""
+        if task.owner_id != (person.pk if person else None):
+            before = task.owner.full_name if task.owner else None
+            self.changes |= {"step": task.step, "holder": [before, person.full_name if person else None]}
+        engine.assign(task, person, self.at)
+        self.held.append(task)
 
     def tell(self, people: Iterable[int | None], words: Words, *, kind: str = "", **given: object) -> None:
         """Queue a notice for each person (by key), never for the one who acts. `words` is a lazy text with %(name)s.
@@ -124,6 +140,7 @@ class Verb(Generic[S]):
     danger: bool = False
     form: type[VerbForm] | None = None
     bulk_fields: tuple[str, ...] = ()
+    prepare: Callable[[Sequence[S], Sequence[dict[str, Any]]], Any] | None = None
     within: str = ""
     creates: bool = False
     in_person: Words = ""
@@ -170,8 +187,11 @@ class Verb(Generic[S]):
 
         return mechanism.perform(self, subject, acting=acting, seen=seen, reason=reason, **given)
 
-    def many(self, subjects: Sequence[S], /, **given: Any) -> list[S]:
-        """Perform it on many objects in bulk: all or nothing, a few statements for each few hundred."""
+    def many(self, subjects: Sequence[S] | Sequence[int], /, **given: Any) -> list[S]:
+        """Perform it on many objects in bulk: all or nothing, a few statements for each few hundred.
+
+        `subjects` are objects or their keys; `each` maps an object's key to what is given for it alone.
+        """
         from workflow.actions import mechanism
 
         return mechanism.perform_many(self, subjects, **given)
@@ -205,15 +225,18 @@ def verb(
     danger: bool = False,
     form: type[VerbForm] | None = None,
     bulk_fields: tuple[str, ...] = (),
+    prepare: Callable[[Sequence[S], Sequence[dict[str, Any]]], Any] | None = None,
     within: str = "",
     creates: bool = False,
     in_person: Words = "",
 ) -> Callable[[Callable[..., None]], Verb[S]]:
     """Declare a verb. With a `transition`, the states it starts from are read off the FSM.
 
-    `bulk_fields` are the columns besides the state that its body changes, for `many`. `within` names the verb that it
-    is a part of: nobody performs it by itself. One that `creates` brings its object into being. `in_person` is what
-    somebody who stands in for another is told to do instead: what the verb does cannot be delegated.
+    `bulk_fields` are the columns besides the state that its body changes, for `many`. `prepare` reads once, under the
+    locks, what the bodies of some hundreds of rows ask of the database: it gets the rows and what is given for each.
+    `within` names the verb that it is a part of: nobody performs it by itself. One that `creates` brings its object
+    into being. `in_person` is what somebody who stands in for another is told to do instead: what the verb does cannot
+    be delegated.
     """
 
     def declare(body: Callable[..., None]) -> Verb[S]:
@@ -233,6 +256,7 @@ def verb(
             danger=danger,
             form=form,
             bulk_fields=bulk_fields,
+            prepare=prepare,
             within=within,
             creates=creates,
             in_person=in_person,

@@ -24,7 +24,7 @@ from workflow.reports.models import ConsolidatedReport
 from workflow.submissions import actions as submissions
 from workflow.submissions.models import Submission
 from workflow.submissions.opening import open_reports
-from workflow.supervision.actions import reassign_tasks
+from workflow.supervision.moves import reassign_tasks
 from workflow.tasks.models import Task
 
 PASSWORD = "trinh-ky-demo"

@@ -13,13 +13,21 @@ class ReportsConfig(AppConfig):
         from workflow.pages import navigation
         from workflow.reorganisation import consequences
         from workflow.reports import actions, downloads, reorganising  # noqa: F401 -- the first registers the verbs
-        from workflow.reports.flows import flow_for
+        from workflow.reports.flows import QuorumReportFlow, ReportFlow, flow_for
         from workflow.reports.models import ConsolidatedReport
+        from workflow.reports.queries import visible_to
         from workflow.reports.states import ReportState
         from workflow.supervision.actions import supervise
 
         flow_pictures.register(20, flow_for)
-        supervise(ConsolidatedReport, pooled=frozenset(), holder_field={"compose": "composer"})
+        supervise(
+            ConsolidatedReport,
+            ReportFlow,
+            QuorumReportFlow,
+            visible=visible_to,
+            pooled=frozenset(),
+            holder_field={"compose": "composer"},
+        )
         kinds.register(kinds.Group.REVIEW, "reports.take_out", "reports.withdraw", "reports.return_report")
         kinds.register(kinds.Group.RESULT, "submissions.approve", "reports.approve", "reports.issue")
         wording.register_kind("report", _("Báo cáo tổng hợp"), "reports:detail")

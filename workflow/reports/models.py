@@ -28,6 +28,7 @@ class ConsolidatedReport(ReportStates, FlowDocument):
     page = "reports:detail"
     related = ("campaign",)
     kept: ClassVar[tuple[str, ...]] = ("open_task", "last_proposal", "bars", "consents_now")
+    separated_steps: ClassVar[frozenset[str]] = frozenset({"approve", "agree"})
 
     campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="report")
     title = models.CharField(_("trích yếu"), max_length=600)

@@ -281,7 +281,7 @@ def begin_review(submission: Submission, act: Act) -> None:
     submission.review_begun_at = act.at
     submission.reviewer = act.principal
     if act.task is not None:
-        engine.hold(act.task, act.principal)
+        act.hold(act.task, act.principal)
     _had_a_hand(submission, act, Part.REVIEWED)
 
 
@@ -500,7 +500,9 @@ def reopen(submission: Submission, act: Act) -> None:
         )
     submission.review_begun_at = None
     if submission.process is not None:
-        engine.revive(submission.process, submission.process.flow_class.instance.node("review"), submission)
+        act.opened = engine.revive(
+            submission.process, submission.process.flow_class.instance.node("review"), submission
+        )
     act.tell(
         [submission.reviewer_id, submission.secretary_id],
         gettext_lazy("Mở lại thẩm định: %(label)s"),

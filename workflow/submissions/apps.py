@@ -14,8 +14,9 @@ class SubmissionsConfig(AppConfig):
         from workflow.reorganisation import consequences
         from workflow.submissions import opening, reminding, reorganising  # noqa: F401 -- the second declares the timer
         from workflow.submissions.actions import begin_review
-        from workflow.submissions.flows import flow_for
+        from workflow.submissions.flows import FLOWS, flow_for
         from workflow.submissions.models import Submission
+        from workflow.submissions.queries import visible_to
         from workflow.submissions.states import SubmissionState
         from workflow.supervision.actions import supervise
         from workflow.tasks import pools
@@ -24,6 +25,8 @@ class SubmissionsConfig(AppConfig):
         flow_pictures.register(10, flow_for)
         supervise(
             Submission,
+            *FLOWS,
+            visible=visible_to,
             pooled=frozenset({"review", "confirm"}),
             holder_field={"draft": "drafter", "sign_off": "secretary", "review": "reviewer"},
         )

@@ -112,6 +112,7 @@ _FLOWS: dict[tuple[bool, bool], type[SubmissionFlow]] = {
     (True, True): ConfirmedSubmissionFlow,
     (False, True): DirectConfirmedSubmissionFlow,
 }
+FLOWS = tuple(_FLOWS.values())
 
 
 def flow_for(settings: FlowSettings) -> type[SubmissionFlow]:

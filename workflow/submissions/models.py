@@ -34,6 +34,7 @@ class Submission(SubmissionStates, FlowDocument):
     page = "submissions:detail"
     related = ("campaign",)
     kept: ClassVar[tuple[str, ...]] = ("open_task", "outline_with_text", "unit_people", "reviewers")
+    separated_steps: ClassVar[frozenset[str]] = frozenset({"review", "confirm"})
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="submissions")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions")
@@ -116,6 +117,16 @@ class Submission(SubmissionStates, FlowDocument):
         hands = Hand.objects.filter(submission__in=documents, person__in=people, part__in=UNIT_PARTS)
         reason = gettext("Người đã viết hoặc đã trình báo cáo này không được thẩm định nó.")
         return reasons | {pair: reason for pair in hands.values_list("submission_id", "person_id")}
+
+    @classmethod
+    def bars_on_open(cls, people: Sequence[Person], step: str) -> set[tuple[int, int]]:
+        """From who wrote or submitted what is now under review: few, however many reports there are. One query."""
+        if step not in cls.separated_steps:
+            return set()
+        parts = (*UNIT_PARTS, Part.REVIEWED) if step == "confirm" else UNIT_PARTS
+        hands = Hand.objects.filter(person__in=people, part__in=parts, submission__state=SubmissionState.SUBMITTED)
+        hands = hands.filter(submission__acceptance_proposed_at__isnull=step == "review")
+        return set(hands.values_list("submission_id", "person_id"))
 
     def expected_step(self) -> str | None:
         """While the unit has it: drafting, then signing off; once submitted: review, then the head's confirmation.

@@ -12,9 +12,27 @@ class SupervisionConfig(AppConfig):
         from workflow.audit import wording
         from workflow.organisation.models import Role
         from workflow.pages import navigation
+        from workflow.supervision import assigning, leavers  # noqa: F401 -- verbs, what opens, what runs by itself
+        from workflow.supervision.states import AssignmentWay, MoveState
 
         def for_heads(request: HttpRequest) -> bool:
             return request.acting.role == Role.HEAD  # type: ignore[attr-defined]
 
-        wording.register_fields({"step": _("Bước"), "holder": _("Người giữ việc")})
+        wording.register_fields(
+            {
+                "step": _("Bước"),
+                "holder": _("Người giữ việc"),
+                "tasks": _("Số việc"),
+                "through": _("Thực hiện bằng"),
+                "assigned_by": _("Giao tự động theo cách"),
+                "way": _("Cách giao việc tự động"),
+                "fallback": _("Cách giao khi đơn vị chưa có người phụ trách"),
+                "units": _("Đơn vị"),
+                "reviewer": _("Người phụ trách"),
+            }
+        )
+        wording.register_kind("move", _("Lần phân công lại"), "supervision:move")
+        wording.register_kind("assignment", _("Giao việc tự động"), "supervision:assignment_of")
+        wording.register_states(dict(MoveState.choices))
+        wording.register_states(dict(AssignmentWay.choices))
         navigation.register(navigation.Entry(_("Giám sát"), "supervision:console", order=40, visible=for_heads))

@@ -11,9 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from workflow.actions.mechanism import REASON_AT_MOST
 from workflow.documents.text import nfc
 from workflow.organisation.models import Person
-from workflow.supervision.actions import REASON_AT_LEAST, TASKS_AT_MOST
+from workflow.supervision.actions import REASON_AT_LEAST
+from workflow.supervision.assigning import UNITS_AT_MOST
+from workflow.supervision.choosing import POOL
+from workflow.supervision.models import AssignmentRule
+from workflow.supervision.queries import step_choices
 
-POOL = "pool"
+CHOSEN_AT_MOST = 200
+"""Rows that may be chosen by hand; more are chosen by the filter."""
+
+PEOPLE_AT_MOST = 50
 
 
 class FilterForm(forms.Form):
@@ -25,8 +32,16 @@ class FilterForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+    step = forms.ChoiceField(label=_("Bước"), required=False)
     holder = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    campaign = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
     late = forms.BooleanField(label=_("Chỉ việc quá hạn"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        step = self.fields["step"]
+        assert isinstance(step, forms.ChoiceField)
+        step.choices = [("", _("Mọi bước")), *step_choices()]
 
     def clean_q(self) -> str:
         return nfc(self.cleaned_data["q"])
@@ -39,7 +54,7 @@ class FilterForm(forms.Form):
 
 
 class ChosenForm(forms.Form):
-    """The chosen tasks, each with who held it when it was chosen: "17:4", or "17:" for one in a pool."""
+    """The tasks chosen by hand, each with who held it when it was chosen: "17:4", or "17:" for one in a pool."""
 
     data: QueryDict
 
@@ -51,8 +66,11 @@ class ChosenForm(forms.Form):
         given = self.data.getlist("task")
         if not given:
             raise forms.ValidationError(_("Chưa chọn việc nào. Hãy đánh dấu ít nhất một việc."))
-        if len(given) > TASKS_AT_MOST:
-            raise forms.ValidationError(_("Mỗi lần chuyển nhiều nhất %(most)d việc.") % {"most": TASKS_AT_MOST})
+        if len(given) > CHOSEN_AT_MOST:
+            raise forms.ValidationError(
+                _("Đánh dấu từng việc thì mỗi lần nhiều nhất %(most)d việc. Muốn nhiều hơn, hãy chọn theo bộ lọc.")
+                % {"most": CHOSEN_AT_MOST}
+            )
         for item in given:
             task, _colon, holder = str(item)[:40].partition(":")
             if not (task.isascii() and task.isdigit()) or (holder and not (holder.isascii() and holder.isdigit())):
@@ -61,18 +79,62 @@ class ChosenForm(forms.Form):
         return self.cleaned_data
 
 
-class ReassignForm(ChosenForm):
-    """To whom, and why."""
+class ReassignForm(forms.Form):
+    """To whom, and why. `plan` names the preview that the supervisor saw."""
 
-    to = forms.ModelChoiceField(
+    to = forms.ModelMultipleChoiceField(
         queryset=Person.objects.filter(is_active=True),
         label=_("Giao cho"),
-        error_messages={"required": _("Hãy chọn người nhận."), "invalid_choice": _("Người nhận không hợp lệ.")},
+        error_messages={
+            "required": _("Hãy chọn người nhận."),
+            "invalid_choice": _("Người nhận không hợp lệ."),
+            "invalid_pk_value": _("Người nhận không hợp lệ."),
+        },
     )
     reason = forms.CharField(
         label=_("Lý do"),
         min_length=REASON_AT_LEAST,
         max_length=REASON_AT_MOST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Ít nhất 10 ký tự; cả hai người đều được báo."),
+        help_text=_("Ít nhất 10 ký tự; cả hai bên đều được báo."),
     )
+    skip = forms.BooleanField(required=False)
+    plan = forms.CharField(required=False, max_length=64)
+
+    def clean_reason(self) -> str:
+        return nfc(self.cleaned_data["reason"])
+
+    def clean_to(self) -> list[Person]:
+        people = list(self.cleaned_data["to"])
+        if len(people) > PEOPLE_AT_MOST:
+            raise forms.ValidationError(_("Chia cho nhiều nhất %(most)d người.") % {"most": PEOPLE_AT_MOST})
+        return people
+
+
+class DayForm(forms.Form):
+    """The day about which a history is asked."""
+
+    on = forms.DateField(label=_("Ai giữ ngày"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class AssignmentForm(forms.ModelForm[AssignmentRule]):
+    """How new review tasks find their holder."""
+
+    class Meta:
+        model = AssignmentRule
+        fields = ("state", "fallback")
+        widgets = {"state": forms.RadioSelect}
+
+
+class UnitsForm(forms.Form):
+    """Units, and the reviewer who is to get their reports; none takes the name away."""
+
+    unit = forms.MultipleChoiceField(error_messages={"required": _("Chưa chọn đơn vị nào.")})
+    person = forms.ModelChoiceField(queryset=Person.objects.filter(is_active=True), required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        given = [key for key in data.getlist("unit")[:UNITS_AT_MOST] if key.isascii() and key.isdigit()]
+        unit = self.fields["unit"]
+        assert isinstance(unit, forms.MultipleChoiceField)
+        unit.choices = [(key, key) for key in given]

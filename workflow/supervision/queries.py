@@ -1,39 +1,52 @@
-"""The read side of supervision: who holds what and how long, and who could take it."""
+"""The read side of supervision: who holds what and how long, how much comes in and is done, what can be undone."""
 
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Aggregate, Count, Exists, F, FloatField, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
-from workflow.actions.models import FlowDocument
+from workflow.audit import wording
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Person, Role, today
-from workflow.supervision.actions import SUPERVISED, TASKS_AT_MOST
+from workflow.supervision.models import Move, MovedTask
+from workflow.supervision.registry import SUPERVISED
+from workflow.supervision.states import MoveState
 from workflow.tasks.models import OPEN, Task
+from workflow.tasks.nodes import PersonTask
 
 PEOPLE_SHOWN = 100
 RECENT = datetime.timedelta(days=30)
+WEEKS = 10
+MOVES_SHOWN = 5
+MOVE_LASTS = datetime.timedelta(days=30)
 
 
-def supervised_tasks(acting: Acting) -> QuerySet[Task]:
-    """The open tasks that this head may move."""
-    return Task.objects.filter(supervising_unit_id=acting.unit_id, status__in=OPEN).select_related("owner", "unit")
+class MeanMoment(Aggregate):
+    """The mean of moments, in seconds since 1970, reckoned by the database."""
+
+    output_field = FloatField()
+    template = "AVG(EXTRACT(EPOCH FROM %(expressions)s))"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite keeps moments as text, and knows days since noon of 24/11/4714 BC."""
+        template = "AVG((julianday(%(expressions)s) - 2440587.5) * 86400)"
+        return super().as_sql(compiler, connection, template=template, **context)
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one person (None: the pools) holds now; `oldest` is since when the longest-waiting task lies there."""
+    """What one person (None: the pools) holds now. `age` is how long a task has been open on average, in days."""
 
     person: Person | None
     open: int
     overdue: int
+    age: float | None
     oldest: datetime.datetime | None
     done: int
 
@@ -55,6 +68,7 @@ def workload(acting: Acting, now: datetime.datetime) -> list[Load]:
             open=Count("pk"),
             overdue=Count("pk", filter=Q(due_at__lt=now)),
             oldest=Min("created"),
+            mean=MeanMoment("created"),
         )
         .order_by("-overdue", "-open")[:PEOPLE_SHOWN]
     )
@@ -68,122 +82,144 @@ def workload(acting: Acting, now: datetime.datetime) -> list[Load]:
         .values_list("owner")
         .annotate(Count("pk"))
     )
-    nothing: dict[str, Any] = {"open": 0, "overdue": 0, "oldest": None}
+    nothing: dict[str, Any] = {"open": 0, "overdue": 0, "oldest": None, "mean": None}
     return [
-        _load(people.get(key) if key else None, by_person.get(key, nothing), done.get(key, 0))
+        _load(people.get(key) if key else None, by_person.get(key, nothing), done.get(key, 0), now)
         for key in [*by_person, *(key for key in people if key not in by_person)]
     ]
 
 
-def _load(person: Person | None, held: dict[str, Any], done: int) -> Load:
-    return Load(person, held["open"], held["overdue"], held["oldest"], done)
+def _load(person: Person | None, held: dict[str, Any], done: int, now: datetime.datetime) -> Load:
+    age = None if held["mean"] is None else max(now.timestamp() - float(held["mean"]), 0) / 86_400
+    return Load(person, held["open"], held["overdue"], age, held["oldest"], done)
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Someone who might take tasks, and why they cannot take them all ("" when they can)."""
+class Share:
+    """How many open tasks stand at one step or belong to one campaign; `key` is what the filter takes."""
 
-    person: Person
-    capacity: str
+    key: str
+    name: str
     open: int
-    reason: str
+    overdue: int
 
 
-def chosen(acting: Acting, keys: Iterable[int]) -> list[Task]:
-    """The tasks of these keys that the head may move, bounded."""
-    return list(supervised_tasks(acting).filter(pk__in=list(keys)[:TASKS_AT_MOST]).order_by("wanted_at", "pk"))
+def by_step(acting: Acting, now: datetime.datetime) -> list[Share]:
+    """The open tasks of a head's unit by step, most first. One query."""
+    rows = _shares(acting, now, "subject_kind", "step")
+    return [
+        Share(f"{row['subject_kind']}:{row['step']}", step_title(row["subject_kind"], row["step"]), *_figures(row))
+        for row in rows
+    ]
 
 
-def candidates(tasks: Sequence[Task]) -> list[Candidate]:
-    """Everyone who holds a role that one of the tasks asks for, those who can take all of them first.
+def by_campaign(acting: Acting, now: datetime.datetime) -> list[Share]:
+    """The same by campaign. Two queries."""
+    names = dict(wording.campaigns())
+    rows = _shares(acting, now, "campaign_id")
+    return [
+        Share(str(row["campaign_id"]), names.get(row["campaign_id"], f"#{row['campaign_id']}"), *_figures(row))
+        for row in rows
+        if row["campaign_id"] is not None
+    ]
 
-    A fixed number of queries for each kind and step of document, whatever the number of tasks.
-    """
-    places = {(task.role, task.unit_id) for task in tasks}
-    asked = Q(pk__in=[])
-    for role, unit in places:
-        asked |= Q(role=role, unit_id=unit)
-    appointments = list(
-        Appointment.objects.on(today())
-        .filter(asked, person__is_active=True)
-        .select_related("person", "unit")
-        .order_by("person__search_key")
+
+def _shares(acting: Acting, now: datetime.datetime, *columns: str) -> QuerySet[Task, dict[str, Any]]:
+    return (
+        Task.objects.filter(supervising_unit_id=acting.unit_id, status__in=OPEN)
+        .order_by()
+        .values(*columns)
+        .annotate(open=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now)))
+        .order_by("-open", *columns)[:PEOPLE_SHOWN]
     )
-    people = {appointment.person_id: appointment.person for appointment in appointments}
-    held: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
-    for appointment in appointments:
-        held[appointment.person_id].add((appointment.role, appointment.unit_id))
-    barred = _barred(tasks, list(people.values()))
-    loads = dict(
-        Task.objects.filter(owner__in=people, status__in=OPEN).order_by().values_list("owner").annotate(Count("pk"))
-    )
-    found = {}
-    for appointment in appointments:
-        person = appointment.person
-        reason = ""
-        if places - held[person.pk]:
-            reason = _("Không giữ vai trò mà một số việc đã chọn cần.")
-        elif person.pk in barred:
-            reason = barred[person.pk]
-        elif all(task.owner_id == person.pk for task in tasks):
-            reason = _("Đang giữ các việc này.")
-        found[person.pk] = Candidate(person, appointment.capacity, loads.get(person.pk, 0), reason)
-    return sorted(found.values(), key=lambda candidate: (bool(candidate.reason), candidate.open))
 
 
-def _barred(tasks: Sequence[Task], people: Sequence[Person]) -> dict[int, str]:
-    """Why separation of duties keeps a person (key) from one of the tasks."""
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for task in tasks:
-        groups[task.subject_kind, task.step].append(task.subject_id)
-    reasons: dict[int, str] = {}
-    for (kind, step), keys in groups.items():
-        model = SUPERVISED[kind].model
-        documents = list(model._default_manager.select_related(*model.related).filter(pk__in=keys))
-        for (_document, person), reason in model.barred_among(documents, people, step).items():
-            reasons.setdefault(person, reason)
-    return reasons
+def _figures(row: dict[str, Any]) -> tuple[int, int]:
+    return row["open"], row["overdue"]
+
+
+def step_title(kind: str, step: str) -> str:
+    """What people call a step, such as "Thẩm định"; its code where no flow has it any more."""
+    for flow in SUPERVISED[kind].flows if kind in SUPERVISED else ():
+        node = flow.instance.node(step)
+        if node is not None:
+            return str(node.task_title)
+    return step
+
+
+def step_choices() -> list[tuple[str, str]]:
+    """(what a filter takes, words) of every step of every kind of document."""
+    titles = {
+        f"{kind}:{node.name}": str(node.task_title)
+        for kind, supervised in SUPERVISED.items()
+        for flow in supervised.flows
+        for node in flow.instance.nodes()
+        if isinstance(node, PersonTask)
+    }
+    return list(titles.items())
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
-    """A document whose open tasks are not the one that its state calls for."""
+class Week:
+    """How many tasks came in and were done in the seven days from `begins`."""
 
-    stream: str
-    state: str
-    expected: str
-    found: list[str]
-
-
-def disagreements() -> Iterator[Disagreement]:
-    """Every document where the two truths differ; streams, in bounded memory."""
-    for supervised in SUPERVISED.values():
-        rows = supervised.model._default_manager.order_by("pk").iterator(chunk_size=500)
-        for documents in _in_chunks(rows, 500):
-            steps: dict[int, list[str]] = defaultdict(list)
-            processes = [document.process_id for document in documents if document.process_id]
-            for process, step in Task.objects.filter(process__in=processes, status__in=OPEN).values_list(
-                "process", "step"
-            ):
-                steps[process].append(step)
-            for document in documents:
-                expected = document.expected_step()
-                found = steps.get(document.process_id or 0, [])
-                if found != ([expected] if expected else []) or document.process_id is None:
-                    yield Disagreement(document.stream, str(getattr(document, "state", "")), expected or "", found)
+    begins: datetime.date
+    came: int
+    done: int
 
 
-def _in_chunks(rows: Iterator[FlowDocument], size: int) -> Iterator[list[FlowDocument]]:
-    chunk: list[FlowDocument] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+def weekly(acting: Acting, now: datetime.datetime) -> list[Week]:
+    """The last weeks of a head's unit, the present one last. Two queries over those weeks' rows."""
+    monday = timezone.localdate(now) - datetime.timedelta(days=timezone.localdate(now).weekday())
+    begins = [monday - datetime.timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    edges = [_midnight(day) for day in [*begins, begins[-1] + datetime.timedelta(weeks=1)]]
+
+    def counts(column: str, tasks: QuerySet[Task]) -> dict[str, int]:
+        return tasks.filter(**{f"{column}__gte": edges[0]}).aggregate(
+            **{
+                f"w{at}": Count("pk", filter=Q(**{f"{column}__gte": edges[at], f"{column}__lt": edges[at + 1]}))
+                for at in range(WEEKS)
+            }
+        )
+
+    of_unit = Task.objects.filter(supervising_unit_id=acting.unit_id)
+    came = counts("created", of_unit)
+    done = counts("finished", of_unit.filter(status=STATUS.DONE))
+    return [Week(day, came[f"w{at}"], done[f"w{at}"]) for at, day in enumerate(begins)]
 
 
-def any_opened(keys: Sequence[int]) -> bool:
-    """Whether the present holder of one of these tasks has opened it already."""
-    return Task.objects.filter(pk__in=keys, opened_at__isnull=False).exists()
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
+def why_it_stays(move: Move) -> str | None:
+    """Why a move cannot be undone, in words; None while it can. One query."""
+    gone = _settled_of(move.moved.all()).select_related("after", "task").order_by("pk").first()
+    if gone is None:
+        return None
+    if gone.task.is_open and gone.task.opened_at is not None and gone.after is not None:
+        return _("%(person)s đã mở “%(label)s” nên không hoàn tác được. Hãy phân công lại.") % {
+            "person": gone.after.full_name,
+            "label": gone.task.label,
+        }
+    return _("“%(label)s” đã được làm xong hoặc đã đổi người giữ nên không hoàn tác được. Hãy phân công lại.") % {
+        "label": gone.task.label
+    }
+
+
+def _settled_of(moved: QuerySet[MovedTask]) -> QuerySet[MovedTask]:
+    same = Q(task__owner=F("after")) | Q(task__owner__isnull=True, after__isnull=True)
+    still = same & Q(task__status__in=OPEN, task__opened_at__isnull=True)
+    kept = MovedTask.objects.filter(still, pk=OuterRef("pk"))
+    return moved.filter(~Exists(kept))
+
+
+def undoable(acting: Acting, now: datetime.datetime) -> list[Move]:
+    """The head's latest moves that can still be undone, latest first. Two queries."""
+    latest = list(
+        Move.objects.filter(unit=acting.unit_id or 0, state=MoveState.MADE, at__gte=now - MOVE_LASTS).order_by("-pk")[
+            :MOVES_SHOWN
+        ]
+    )
+    gone = set(_settled_of(MovedTask.objects.filter(move__in=latest)).values_list("move", flat=True).distinct())
+    return [move for move in latest if move.pk not in gone]

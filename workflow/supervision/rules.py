@@ -1,4 +1,4 @@
-"""Who may move a task from one person to another, and who may be given it."""
+"""Who may move a task from one person to another, take it back, and set how new work finds its holder."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from workflow.actions.models import FlowDocument
 from workflow.actions.refusals import NotInState, NotPermitted
 from workflow.actions.rules import By, need
 from workflow.organisation.acting import Acting
-from workflow.organisation.models import Appointment, Person, Role, today
-from workflow.tasks.models import Task
+from workflow.organisation.models import Role
+from workflow.supervision.models import Move
 
 HEAD = By(Role.HEAD, lambda document: document.supervising_unit_id, "đơn vị chủ trì")
 REVIEWER = By(Role.REVIEWER, lambda document: document.supervising_unit_id, "đơn vị chủ trì")
+HEAD_OF_UNIT = By(Role.HEAD, lambda subject: subject.unit_id, "đơn vị chủ trì")
 
 
 @need(NotInState)
@@ -30,20 +31,9 @@ def holds_the_task(document: FlowDocument, acting: Acting) -> str | None:
     return None
 
 
-def why_not(document: FlowDocument, task: Task, person: Person) -> str | None:
-    """Why `person` cannot be given `task`, in words; None when they can.
+@need(NotInState)
+def not_opened_yet(move: Move, acting: Acting) -> str | None:
+    """Người nhận chưa mở việc nào."""
+    from workflow.supervision.queries import why_it_stays
 
-    They need, today, an appointment of the task's role in the task's unit, and no separation of duties in the way: a
-    reassignment never gives anyone a right that their role does not have.
-    """
-    if not person.is_active:
-        return _("Tài khoản đã ngừng hoạt động.")
-    fits = Appointment.objects.on(today()).filter(person=person, role=task.role, unit=task.unit)
-    if not fits.exists():
-        return _("Không giữ vai trò %(role)s của %(unit)s.") % {
-            "role": Role(task.role).label.lower(),
-            "unit": task.unit.name if task.unit else "",
-        }
-    if task.owner_id == person.pk:
-        return _("Đang giữ việc này.")
-    return document.barred(person, task.step)
+    return why_it_stays(move)

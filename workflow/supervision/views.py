@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.core import signing
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from workflow.actions.refusals import Refused
+from workflow.audit import wording
 from workflow.organisation.access import ActingRequest, signed_in
-from workflow.organisation.models import Person, Role
+from workflow.organisation.models import Role
 from workflow.pages.errors import refusal_page
 from workflow.pages.paging import keyset_page
-from workflow.supervision import queries
-from workflow.supervision.actions import reassign_tasks
-from workflow.supervision.forms import POOL, ChosenForm, FilterForm, ReassignForm
-from workflow.tasks.queries import ORDER, matching
+from workflow.supervision import choosing, history, leavers, plans, queries
+from workflow.supervision.charts import weeks_chart
+from workflow.supervision.choosing import TaskFilter
+from workflow.supervision.forms import ChosenForm, DayForm, FilterForm, ReassignForm
+from workflow.supervision.models import Move
+from workflow.supervision.moves import TASKS_AT_MOST, make_move, undo
+from workflow.supervision.registry import SUPERVISED
+from workflow.tasks.queries import ORDER
 
-UNDO_SALT = "supervision.undo"
-UNDO_SECONDS = 3600
+TASKS_SHOWN = 20
+CONSOLE = "/supervision/"
 
 
-def _refused_unless_head(request: ActingRequest) -> HttpResponse | None:
+def refused_unless_head(request: ActingRequest) -> HttpResponse | None:
+    """A page that says why, for everybody but a head."""
     if request.acting.role == Role.HEAD:
         return None
     return refusal_page(request, 403, _("Chỉ trưởng ban phụ trách mới xem và phân công lại việc của người khác."))
@@ -34,98 +42,166 @@ def _refused_unless_head(request: ActingRequest) -> HttpResponse | None:
 @require_safe
 @signed_in
 def console(request: ActingRequest) -> HttpResponse:
-    if refused := _refused_unless_head(request):
+    """What wants the head first (what nobody can do, people who left), then who holds how much, then every task."""
+    if refused := refused_unless_head(request):
         return refused
     now = timezone.now()
     form = FilterForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    tasks = matching(queries.supervised_tasks(request.acting), asked.get("q", ""))
-    holder = asked.get("holder", "")
-    if holder == POOL:
-        tasks = tasks.filter(owner__isnull=True)
-    elif holder:
-        tasks = tasks.filter(owner_id=int(holder))
-    if asked.get("late"):
-        tasks = tasks.filter(due_at__lt=now)
+    wanted = TaskFilter.of(form.cleaned_data) if form.is_valid() else TaskFilter()
+    supervised = choosing.supervised_tasks(request.acting)
+    tasks = wanted.on(supervised)
     loads = queries.workload(request.acting, now)
+    alarms, alarm_count = leavers.first_alarms(supervised)
+    page = keyset_page(tasks.order_by(*ORDER), request, order=ORDER)
     context = {
         "form": form,
-        "holder": holder,
+        "wanted": wanted,
+        "holder": _holder_words(wanted, loads),
+        "campaign": dict(wording.campaigns()).get(wanted.campaign, "") if wanted.campaign else "",
         "loads": loads,
         "most": max((load.open for load in loads), default=0) or 1,
-        "page": keyset_page(tasks.order_by(*ORDER), request, order=ORDER),
+        "page": page,
+        "count": choosing.count_of(tasks) if page.next_url or page.previous_url else len(page.items),
+        "at_most": TASKS_AT_MOST,
+        "alarms": alarms,
+        "alarm_count": alarm_count,
+        "leavers": leavers.leavers(supervised),
+        "moves": [(move, undo.offer(move, request.acting)) for move in queries.undoable(request.acting, now)],
     }
     return render(request, "supervision/console.html", context, status=200 if form.is_valid() else 422)
+
+
+def _holder_words(wanted: TaskFilter, loads: list[queries.Load]) -> str:
+    if wanted.holder == choosing.POOL:
+        return _("Hàng chờ chung")
+    return next((load.person.full_name for load in loads if load.person and str(load.person.pk) == wanted.holder), "")
+
+
+@require_safe
+@signed_in
+def figures(request: ActingRequest) -> HttpResponse:
+    """The part of the console that comes after it: by step, by campaign, week by week."""
+    if refused := refused_unless_head(request):
+        return refused
+    now = timezone.now()
+    weeks = queries.weekly(request.acting, now)
+    context = {
+        "steps": queries.by_step(request.acting, now),
+        "campaigns": queries.by_campaign(request.acting, now),
+        "weeks": weeks,
+        "chart": weeks_chart(weeks),
+    }
+    fragment = "HX-Request" in request.headers
+    return render(request, f"supervision/{'_figures' if fragment else 'figures'}.html", context)
 
 
 @require_POST
 @signed_in
 def reassign(request: ActingRequest) -> HttpResponse:
-    """Choose the new holder of the chosen tasks; with a holder and a reason given, move them."""
-    if refused := _refused_unless_head(request):
+    """Choose who gets the chosen tasks, see what that would do, do it: three presses on one page."""
+    if refused := refused_unless_head(request):
         return refused
-    choosing = "to" not in request.POST and "reason" not in request.POST
-    chosen = ChosenForm(request.POST)
-    if not chosen.is_valid():
-        return refusal_page(
-            request,
-            422,
-            " ".join(map(str, chosen.non_field_errors())),
-            back_url=request.POST.get("back", "") or "/supervision/",
-        )
-    form = ReassignForm(None if choosing else request.POST)
-    problem = ""
-    status = 200
-    if not choosing and form.is_valid():
-        to = form.cleaned_data["to"]
-        try:
-            moved = reassign_tasks(
-                list(form.tasks.items()), to=to, acting=request.acting, reason=form.cleaned_data["reason"]
-            )
-        except Refused as refusal:
-            problem, status = refusal.reason, refusal.status
-        else:
-            messages.success(
-                request,
-                ngettext("Đã giao %(count)d việc cho %(person)s.", "Đã giao %(count)d việc cho %(person)s.", len(moved))
-                % {"count": len(moved), "person": to.full_name},
-            )
-            undo = signing.dumps([to.pk, list(form.tasks.items())], salt=UNDO_SALT)
-            return render(request, "supervision/moved.html", {"tasks": moved, "to": to, "undo": undo})
-    elif not choosing:
+    by_filter = "all" in request.POST
+    seen: dict[int, int | None] = {}
+    narrowing = FilterForm(request.POST)
+    if by_filter:
+        if not narrowing.is_valid():
+            return refusal_page(request, 422, _("Bộ lọc không hợp lệ. Hãy lọc lại."), back_url=CONSOLE)
+        tasks = choosing.filtered(request.acting, TaskFilter.of(narrowing.cleaned_data))
+    else:
+        chosen = ChosenForm(request.POST)
+        if not chosen.is_valid():
+            return refusal_page(request, 422, " ".join(map(str, chosen.non_field_errors())), back_url=CONSOLE)
+        seen = chosen.tasks
+        tasks = choosing.chosen(request.acting, seen)
+    if not tasks:
+        return refusal_page(request, 409, _("Không còn việc nào trong số đã chọn đang mở."), back_url=CONSOLE)
+    if len(tasks) > TASKS_AT_MOST:
+        most = _("Mỗi lần chuyển nhiều nhất %(most)d việc. Hãy lọc hẹp hơn.") % {"most": TASKS_AT_MOST}
+        return refusal_page(request, 422, most, back_url=CONSOLE)
+    choosing_people = not {"preview", "do"} & set(request.POST)
+    form = ReassignForm(None if choosing_people else request.POST)
+    changed = [task for task in tasks if not by_filter and seen[task.pk] != task.owner_id]
+    problem, status, plan = "", 200, None
+    if not by_filter and (changed or len(tasks) != len(seen)):
+        problem, status = _("Có việc đã được làm xong hoặc đã đổi người giữ. Dưới đây là những việc còn lại."), 409
+    if form.is_bound and not form.is_valid():
         status = 422
-    tasks = queries.chosen(request.acting, chosen.tasks)
-    context = {
+    elif form.is_bound:
+        plan = plans.plan(tasks, form.cleaned_data["to"])
+        skip = form.cleaned_data["skip"] = form.cleaned_data["skip"] or request.POST.get("preview") == "skip"
+        if skip and plan.blocked:
+            stays = {blocked.task.pk for blocked in plan.blocked}
+            plan = plans.plan([task for task in tasks if task.pk not in stays], form.cleaned_data["to"])
+        if "do" in request.POST and not problem:
+            if form.cleaned_data["plan"] != plan.digest:
+                problem, status = _("Việc hoặc người đã đổi từ lúc bạn xem trước. Hãy xem lại kết quả dưới đây."), 409
+            elif not plan.possible:
+                status = 422
+            else:
+                try:
+                    move = make_move(plan.handings, acting=request.acting, reason=form.cleaned_data["reason"])
+                except Refused as refusal:
+                    problem, status = refusal.reason, refusal.status
+                else:
+                    return _moved(request, move)
+    context: dict[str, Any] = {
         "form": form,
-        "tasks": [(task, f"{task.pk}:{chosen.tasks[task.pk] or ''}") for task in tasks],
-        "candidates": queries.candidates(tasks),
+        "tasks": tasks[:TASKS_SHOWN],
+        "count": len(tasks),
+        "values": [] if by_filter else [f"{task.pk}:{task.owner_id or ''}" for task in tasks],
+        "narrowing": narrowing if by_filter else None,
+        "candidates": plans.candidates(tasks),
+        "picked": request.POST.getlist("to"),
+        "plan": plan,
         "problem": problem,
-        "picked": request.POST.get("to", ""),
     }
     return render(request, "supervision/reassign.html", context, status=status)
 
 
-@require_POST
+def _moved(request: HttpRequest, move: Move) -> HttpResponse:
+    text = ngettext("Đã phân công lại %(count)d việc.", "Đã phân công lại %(count)d việc.", move.count)
+    messages.success(request, text % {"count": move.count})
+    return redirect(move)
+
+
+@require_safe
 @signed_in
-def undo(request: ActingRequest) -> HttpResponse:
-    """Give moved tasks back to who had them, as long as the new holder has not opened any."""
-    if refused := _refused_unless_head(request):
-        return refused
-    try:
-        to, tasks = signing.loads(request.POST.get("undo", ""), salt=UNDO_SALT, max_age=UNDO_SECONDS)
-    except signing.BadSignature:
-        return refusal_page(request, 422, _("Không hoàn tác được nữa. Hãy phân công lại từ danh sách."))
-    if queries.any_opened([key for key, _holder in tasks]):
-        return refusal_page(request, 409, _("Người nhận đã mở việc nên không hoàn tác được. Hãy phân công lại."))
-    by_holder: dict[int | None, list[tuple[int, int | None]]] = {}
-    for key, holder in tasks:
-        by_holder.setdefault(holder, []).append((key, to))
-    people = Person.objects.in_bulk([holder for holder in by_holder if holder])
-    try:
-        for holder, moved in by_holder.items():
-            person = people.get(holder) if holder else None
-            reassign_tasks(moved, to=person, acting=request.acting, reason=_("Hoàn tác phân công lại."))
-    except Refused as refusal:
-        return refusal_page(request, refusal.status, refusal.reason, back_url="/supervision/")
-    messages.success(request, _("Đã hoàn tác: việc trở lại người giữ cũ."))
-    return redirect("supervision:console")
+def move(request: ActingRequest, key: int) -> HttpResponse:
+    """What was moved, to whom and why: for the head, an inspector, and those who gained or lost by it."""
+    found = get_object_or_404(Move.objects.select_related(*Move.related), pk=key)
+    acting = request.acting
+    moved = found.moved.select_related("task", "before", "after")
+    sees_all = acting.holds(Role.INSPECTOR) or (found.unit_id is not None and acting.holds(Role.HEAD, found.unit_id))
+    if not sees_all:
+        moved = moved.filter(Q(before=acting.principal) | Q(after=acting.principal))
+        if not moved.exists():
+            raise Http404
+    context = {
+        "move": found,
+        "page": keyset_page(moved, request, order=["pk"]),
+        "offer": undo.offer(found, acting) if sees_all and not acting.holds(Role.INSPECTOR) else None,
+        "principal": acting.principal,
+    }
+    return render(request, "supervision/move.html", context)
+
+
+@require_safe
+@signed_in
+def holders(request: ActingRequest, kind: str, key: int) -> HttpResponse:
+    """Who held a document's steps, and on which day: for all who may open the document."""
+    if kind not in SUPERVISED:
+        raise Http404
+    supervised = SUPERVISED[kind]
+    documents = supervised.model._default_manager.select_related(*supervised.model.related)
+    document = get_object_or_404(supervised.visible(documents, request.acting), pk=key)
+    form = DayForm(request.GET)
+    day = form.cleaned_data.get("on") if form.is_valid() else None
+    found = history.holders(kind, key)
+    context = {
+        "document": document,
+        "form": form,
+        "day": day,
+        "holders": [holding for holding in found if holding.on(day)] if day else found,
+    }
+    return render(request, "supervision/holders.html", context, status=200 if form.is_valid() else 422)

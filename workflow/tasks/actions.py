@@ -32,11 +32,12 @@ CREATE_CALENDAR = "accounts.create_calendar"
 REVOKE_CALENDAR = "accounts.revoke_calendar"
 
 
-def open_task(task: Task, person: Person) -> None:
-    """Note that the holder has seen the task: from then on handing it to them is not undone lightly."""
-    if task.owner_id == person.pk and task.opened_at is None:
-        task.opened_at = timezone.now()
-        task.save(update_fields=["opened_at"])
+def open_task(task: Task | None, person: Person | None) -> None:
+    """Note that the holder has seen the task: from then on handing it to them is not undone."""
+    if task is not None and person is not None and task.owner_id == person.pk and task.opened_at is None:
+        # Asked of the row once more: a supervisor may be taking it back at this moment.
+        unseen = Task.objects.filter(pk=task.pk, owner=person, opened_at__isnull=True)
+        unseen.update(opened_at=timezone.now())
 
 
 def take_task(task: Task, acting: Acting) -> None:

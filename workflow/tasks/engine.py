@@ -7,7 +7,7 @@ process itself needs none (viewflow's own lock would take it in the other order 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 from django.utils import timezone
@@ -15,6 +15,7 @@ from viewflow.workflow.base import Flow
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
+from workflow.organisation.bulk import update_rows
 from workflow.organisation.models import Person
 from workflow.tasks.models import OPEN, Process, Task
 from workflow.tasks.nodes import FlowSubject, PersonTask, PersonTaskActivation, follow
@@ -85,8 +86,24 @@ def open_task(process_id: int | None) -> Task | None:
     return Task.objects.filter(process_id=process_id, status__in=OPEN).order_by("-id").first()
 
 
-def complete(task: Task, subject: FlowSubject, *, person: Person | None, outcome: str) -> None:
-    """Close `task` with `outcome` and open what the flow says follows.
+def locked_open_tasks(process_ids: Iterable[int | None]) -> dict[int, Task]:
+    """The open task of each of these processes that has one, with its owner, locked in the order of their keys.
+
+    The caller holds the locks of their documents. The moments of the tasks are left to be read when asked for: parsing
+    them is a good part of reading thousands.
+    """
+    found = (
+        Task.objects.select_for_update(of=("self",))
+        .filter(process_id__in=[key for key in process_ids if key is not None], status__in=OPEN)
+        .prefetch_related("owner")
+        .defer("created", "assigned", "started", "finished", "due_at", "wanted_at", "search_key")
+        .order_by("pk")
+    )
+    return {task.process_id: task for task in found}
+
+
+def complete(task: Task, subject: FlowSubject, *, person: Person | None, outcome: str) -> Task | None:
+    """Close `task` with `outcome`, open what the flow says follows, and answer it; None at the end of the flow.
 
     Raises NoOpenTask where the step has no such way out.
     """
@@ -106,15 +123,20 @@ def complete(task: Task, subject: FlowSubject, *, person: Person | None, outcome
     activation.process.subject = subject
     activation.perform(person, outcome)
     activation.activate_next()
+    return activation.opened
 
 
-def hold(task: Task, person: Person | None) -> None:
-    """Give the task to a person, or back to its pool. One UPDATE."""
+def assign(task: Task, person: Person | None, at: datetime.datetime) -> None:
+    """Let a person hold the task, or nobody: it lies in its pool. `save_holders` writes it."""
     task.owner = person
     task.status = STATUS.ASSIGNED if person else STATUS.NEW
-    task.assigned = timezone.now() if person else None
+    task.assigned = at if person else None
     task.opened_at = None
-    task.save(update_fields=["owner", "status", "assigned", "opened_at"])
+
+
+def save_holders(tasks: Sequence[Task]) -> None:
+    """Write who holds these tasks. One UPDATE for each few hundred."""
+    update_rows(Task, tasks, ["owner", "status", "assigned", "opened_at"])
 
 
 def set_due(task: Task, due_at: datetime.datetime) -> None:

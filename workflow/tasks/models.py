@@ -140,6 +140,17 @@ class Task(AbstractTask, Subject):
                 condition=Q(status__in=OPEN),
                 name="task_open_supervised",
             ),
+            # The figures of a console: who holds how much, at which step, in which campaign, since when.
+            models.Index(
+                fields=["supervising_unit", "owner", "step", "campaign_id", "role", "unit", "due_at", "created"],
+                condition=Q(status__in=OPEN),
+                name="task_open_load",
+            ),
+            # What came in and what was done week by week.
+            models.Index(fields=["supervising_unit", "created"], name="task_came"),
+            models.Index(
+                fields=["supervising_unit", "finished"], condition=Q(status=STATUS.DONE), name="task_done_supervised"
+            ),
             # The open task of a document.
             models.Index(fields=["process", "status"], name="task_of_process"),
             # The figures of the console: what a person did lately.

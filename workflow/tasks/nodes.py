@@ -42,6 +42,8 @@ class PersonTaskActivation(ViewActivation):
     """One task of a `PersonTask` node."""
 
     outcome: str = ""
+    opened: Any = None
+    """The task that the decision led to."""
 
     @classmethod
     def create(
@@ -71,7 +73,9 @@ class PersonTaskActivation(ViewActivation):
         if isinstance(following, Finish):
             following.finish(self.process)
         else:
-            yield following._create(self, self.task.token)
+            next_activation = following._create(self, self.task.token)
+            self.opened = next_activation.task
+            yield next_activation
 
 
 class PersonTask(flow.View):

@@ -54,7 +54,7 @@ def task(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def _open(request: ActingRequest, found: Task) -> HttpResponse:
-    actions.open_task(found, request.user)
+    actions.open_task(found, request.acting.principal)
     return redirect(wording.object_url(found.stream) or "tasks:inbox")
 
 

@@ -22,6 +22,7 @@ from workflow.reports.models import ConsolidatedReport
 from workflow.reports.offers import offers_on
 from workflow.reports.states import ReportState
 from workflow.submissions.board import count as count_by_state
+from workflow.tasks import actions as tasks
 from workflow.tasks.diagram import diagram
 
 REPORTS_SHOWN = 25
@@ -71,6 +72,7 @@ def of_campaign(request: ActingRequest, campaign_id: int) -> HttpResponse:
 def detail(request: ActingRequest, key: int) -> HttpResponse:
     """Where the report is, what can be done, what was proposed and issued, who is missing, what happened."""
     report = reading.visible_or_404(key, request.acting)
+    tasks.open_task(report.open_task, request.acting.principal)
     context: dict[str, Any] = {
         "report": report,
         "issued": reading.issued_of(report),

@@ -16,6 +16,7 @@ from workflow.submissions.composition import why_unprintable
 from workflow.submissions.flows import flow_for
 from workflow.submissions.forms import CompareForm
 from workflow.submissions.offers import offers_on
+from workflow.tasks import actions as tasks
 from workflow.tasks.diagram import diagram
 
 EVENTS_SHOWN = 20
@@ -26,6 +27,7 @@ EVENTS_SHOWN = 20
 def detail(request: ActingRequest, key: int) -> HttpResponse:
     """The report: where it is, what can be done, its text with comments, what was submitted, what happened."""
     submission = reading.visible_or_404(key, request.acting)
+    tasks.open_task(submission.open_task, request.acting.principal)
     own = reading.reads_working_text(submission, request.acting)
     revisions = reading.revisions_of(submission)
     text = reading.working_text(submission) if own else reading.submitted_text(submission, revisions.last_text)

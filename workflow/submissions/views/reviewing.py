@@ -13,6 +13,7 @@ from workflow.submissions import reading
 from workflow.submissions.actions import comment
 from workflow.submissions.comparing import changes
 from workflow.submissions.offers import offers_on
+from workflow.tasks import actions as tasks
 
 
 @require_safe
@@ -23,6 +24,7 @@ def review(request: ActingRequest, key: int) -> HttpResponse:
     refusal = refuse_role(comment.by, submission, request.acting) or refuse_state(comment.states, submission)
     if refusal:
         return refused(request, refusal, submission)
+    tasks.open_task(submission.open_task, request.acting.principal)
     revisions = list(submission.revisions.select_related("by").order_by("-number")[:2])
     last, before = revisions[0], revisions[1] if len(revisions) == 2 else None
     marks_changes = before is not None and "changes" in request.GET

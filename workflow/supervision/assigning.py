@@ -1,0 +1,135 @@
+"""Review tasks that find their holder by themselves, as the head of the lead unit has set.
+
+The choice is made in the transaction that opens the task, under a lock on the unit's rule: reports that are submitted
+at the same moment are given out one after the other, and each sees what the one before has got.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflow.actions.models import FlowDocument
+from workflow.actions.opening import when_opened
+from workflow.actions.refusals import Incomplete
+from workflow.actions.verbs import Act, verb
+from workflow.delegation.queries import away
+from workflow.organisation.models import Appointment, Person, Role, Unit, today
+from workflow.supervision.actions import hold
+from workflow.supervision.models import AssignmentRule, UnitReviewer
+from workflow.supervision.plans import open_counts
+from workflow.supervision.registry import SUPERVISED
+from workflow.supervision.rules import HEAD_OF_UNIT
+from workflow.supervision.states import AssignmentWay
+from workflow.tasks.models import Task
+
+UNITS_AT_MOST = 500
+
+
+def rule_of(unit: Unit) -> AssignmentRule:
+    """The unit's rule; off until its head says otherwise."""
+    return AssignmentRule.objects.select_related("unit").get_or_create(unit=unit)[0]
+
+
+@verb(AssignmentRule, "supervision.set_assignment", gettext_lazy("Đặt cách giao việc tự động"), by=(HEAD_OF_UNIT,))
+def set_assignment(rule: AssignmentRule, act: Act, *, way: str, fallback: str = AssignmentWay.OFF) -> None:
+    """From now on (a submit that waits for this lock included) new review tasks are given out this way."""
+    act.changes |= {"way": [rule.state, way], "fallback": [rule.fallback, fallback]}
+    rule.state, rule.fallback = way, fallback
+
+
+@verb(AssignmentRule, "supervision.name_reviewer", gettext_lazy("Giao phụ trách đơn vị"), by=(HEAD_OF_UNIT,))
+def name_reviewer(rule: AssignmentRule, act: Act, *, units: Sequence[int], person: Person | None) -> None:
+    """Whose reports the person gets, under a rule that goes by unit; None: no longer anybody's in particular."""
+    if not units:
+        raise Incomplete(_("Chưa chọn đơn vị nào."))
+    if len(units) > UNITS_AT_MOST:
+        raise Incomplete(_("Mỗi lần chọn nhiều nhất %(most)d đơn vị.") % {"most": UNITS_AT_MOST})
+    if person is not None and not _reviewers(rule.unit_id).filter(pk=person.pk).exists():
+        raise Incomplete(
+            _("%(person)s hiện không phải người thẩm định của %(unit)s.")
+            % {"person": person.full_name, "unit": rule.unit.name}
+        )
+    known = list(Unit.objects.filter(pk__in=units).order_by("sort_key", "pk"))
+    UnitReviewer.objects.filter(rule=rule, unit__in=known).delete()
+    if person is not None:
+        UnitReviewer.objects.bulk_create([UnitReviewer(rule=rule, unit=unit, person=person) for unit in known])
+    act.changes |= {"units": [unit.name for unit in known], "reviewer": person.full_name if person else None}
+
+
+def _reviewers(unit_id: int | None) -> QuerySet[Person]:
+    appointed = Appointment.objects.on(today()).filter(role=Role.REVIEWER, unit=unit_id)
+    return Person.objects.filter(is_active=True, pk__in=appointed.values("person")).order_by("search_key", "pk")
+
+
+@when_opened
+def assign_automatically(document: FlowDocument, task: Task, act: Act) -> None:
+    """Give a review task that opens without a holder to one, if the unit's head has set how.
+
+    Somebody who has since written the very report does not get it back for review: it counts as without a holder. One
+    query where no way is set.
+    """
+    if task.role != Role.REVIEWER or document.kind not in SUPERVISED:
+        return
+    if task.owner is not None and task.step in document.separated_steps and document.barred(task.owner, task.step):
+        hold(document, act, task, None)
+    if task.owner_id is not None:
+        return
+    rule = (
+        AssignmentRule.objects.select_for_update(of=("self",))
+        .filter(unit=task.supervising_unit_id)
+        .exclude(state=AssignmentWay.OFF)
+        .first()
+    )
+    if rule is None:
+        return
+    people = _free_for(document, task, act)
+    person, way = _choose(rule, document, people)
+    if person is None:
+        return
+    hold(document, act, task, person)
+    act.changes["assigned_by"] = way
+    act.tell(
+        [person.pk],
+        gettext_lazy("Bạn được giao việc tự động (%(way)s): %(label)s"),
+        label=task.label,
+        way=AssignmentWay(way).label,
+    )
+
+
+def _free_for(document: FlowDocument, task: Task, act: Act) -> list[Person]:
+    """Who could take it now, by name: of the role and unit, here, and not barred."""
+    appointed = Appointment.objects.on(today()).filter(role=task.role, unit=task.unit_id)
+    people = list(Person.objects.filter(is_active=True, pk__in=appointed.values("person")).order_by("search_key", "pk"))
+    gone = away([person.pk for person in people], act.at)
+    barred = {person for _document, person in type(document).barred_among([document], people, task.step)}
+    return [person for person in people if person.pk not in gone and person.pk not in barred]
+
+
+def _choose(rule: AssignmentRule, document: FlowDocument, people: list[Person]) -> tuple[Person | None, str]:
+    """The person and the way that chose them; nobody where there is nobody to choose or the way is off."""
+    way = rule.state
+    if way == AssignmentWay.BY_UNIT:
+        named = UnitReviewer.objects.filter(rule=rule, unit=document.event_unit_id).values_list("person", flat=True)
+        keys = set(named)
+        found = next((person for person in people if person.pk in keys), None)
+        if found is not None:
+            return found, way
+        way = rule.fallback
+    if not people or way == AssignmentWay.OFF:
+        return None, way
+    if way == AssignmentWay.LEAST_LOADED:
+        loads = open_counts([person.pk for person in people])
+        return min(people, key=lambda person: loads.get(person.pk, 0)), way
+    return _next_in_turn(rule, people), way
+
+
+def _next_in_turn(rule: AssignmentRule, people: list[Person]) -> Person:
+    last = rule.last
+    after = [p for p in people if last is not None and (p.search_key, p.pk) > (last.search_key, last.pk)]
+    chosen = after[0] if after else people[0]
+    AssignmentRule.objects.filter(pk=rule.pk).update(last=chosen)
+    return chosen
