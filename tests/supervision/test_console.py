@@ -87,7 +87,7 @@ def test_the_console_costs_the_same_with_more_tasks(world: World) -> None:
         with CaptureQueriesContext(connection) as captured:
             browser.get(CONSOLE)
         costs.append(len(captured))
-    assert costs[0] == costs[-1] <= 18, costs
+    assert costs[-1] <= costs[0] <= 18, costs
 
 
 def test_who_left_stands_on_the_console_at_once_with_all_that_they_hold(world: World) -> None:

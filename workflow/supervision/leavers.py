@@ -94,17 +94,19 @@ def _without(task: Task) -> Alarm:
 
 
 def _all_barred(tasks: QuerySet[Task]) -> Iterator[Alarm]:
+    separated = Q(pk__in=[])
     for kind, supervised in SUPERVISED.items():
-        for step in sorted(supervised.model.separated_steps):
-            here = tasks.filter(subject_kind=kind, step=step)
-            for role, unit in list(here.order_by().values_list("role", "unit").distinct()):
-                appointed = Appointment.objects.on(today()).filter(role=role, unit=unit, person__is_active=True)
-                people = list(Person.objects.filter(pk__in=appointed.values("person")))
-                counts = Counter(document for document, _person in supervised.model.bars_on_open(people, step))
-                keys = sorted(document for document, count in counts.items() if count == len(people))
-                for chunk in in_chunks(keys):
-                    for task in here.filter(role=role, unit=unit, subject_id__in=chunk).order_by("pk"):
-                        yield _barred(task)
+        separated |= Q(subject_kind=kind, step__in=supervised.model.separated_steps)
+    places = tasks.filter(separated).order_by().values_list("subject_kind", "step", "role", "unit").distinct()
+    for kind, step, role, unit in list(places):
+        appointed = Appointment.objects.on(today()).filter(role=role, unit=unit, person__is_active=True)
+        people = list(Person.objects.filter(pk__in=appointed.values("person")))
+        counts = Counter(document for document, _person in SUPERVISED[kind].model.bars_on_open(people, step))
+        keys = sorted(document for document, count in counts.items() if count == len(people))
+        for chunk in in_chunks(keys):
+            here = tasks.filter(subject_kind=kind, step=step, role=role, unit=unit, subject_id__in=chunk)
+            for task in here.order_by("pk"):
+                yield _barred(task)
 
 
 def _barred(task: Task) -> Alarm:

@@ -28,7 +28,7 @@ from workflow.supervision.moves import TASKS_AT_MOST, make_move, undo
 from workflow.supervision.registry import SUPERVISED
 from workflow.tasks.queries import ORDER
 
-TASKS_SHOWN = 20
+TASKS_SHOWN = 10
 CONSOLE = "/supervision/"
 
 
