@@ -453,7 +453,6 @@ def propose_acceptance(submission: Submission, act: Act) -> None:
 )
 def confirm(submission: Submission, act: Act) -> None:
     submission.acceptance_proposed_at = None
-    _had_a_hand(submission, act, Part.REVIEWED)
     act.changes["revision"] = submission.rounds
     act.tell(
         [submission.drafter_id, submission.secretary_id, submission.reviewer_id],
