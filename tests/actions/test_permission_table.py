@@ -60,6 +60,7 @@ TABLE: dict[str, dict[str, tuple[set[str], set[Role]]]] = {
         "campaigns.launch": ({"preparing"}, {H}),
         "submissions.report_late": ({"launched"}, set()),
         "campaigns.carry_over": ({"preparing", "launched"}, {ADMIN}),
+        "campaigns.extend_deadline": ({"launched"}, {H}),
     },
     "campaign_type": {
         "campaigns.change_type": ({"in_use"}, {H}),
@@ -359,6 +360,7 @@ def campaign_stage(world: World, state: str, action: str) -> Stage:
                 "required": frozenset(),
             },
             "campaigns.settle_finding": {"finding": finding.pk if finding else 0, "state": "fixed"},
+            "campaigns.extend_deadline": {"due_at": timezone.now() + datetime.timedelta(days=60)},
             "campaigns.choose_units": {"units": [world.units[0].pk]},
             "campaigns.choose_type": {"type": standard_type()},
         }.get(action, {})

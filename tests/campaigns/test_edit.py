@@ -26,7 +26,8 @@ def test_corrections_are_saved_and_written_down(heading: Client, preparing: Camp
         name="Sơ kê\u0301t  02 năm",
         date="20/02/2023",
         recipients="Ban Thường vụ\r\n\r\n Lưu  Văn phòng",
-        deadlines__0__due_at="10/03/2023",
+        deadlines__0__kind="by",
+        deadlines__0__date="10/03/2023",
         outline__6__heading="Chăm lo đời sống thanh niên",
     )
     assert heading.post(edit_url(preparing), sent).status_code == 302
@@ -40,7 +41,9 @@ def test_corrections_are_saved_and_written_down(heading: Client, preparing: Camp
 
 
 def test_a_day_alone_means_until_the_day_is_over(heading: Client, preparing: Campaign) -> None:
-    heading.post(edit_url(preparing), as_sent(heading, preparing, deadlines__0__due_at="10/03/2023"))
+    heading.post(
+        edit_url(preparing), as_sent(heading, preparing, deadlines__0__kind="by", deadlines__0__date="10/03/2023")
+    )
     due_at = fresh(preparing).due_at
     assert due_at and due_at.isoformat() == "2023-03-10T16:59:59+00:00"
 
@@ -81,7 +84,7 @@ def test_a_blank_row_is_added_without_saving_and_left_out_when_it_stays_blank(
     del sent["add"]
     sent[f"{rows}-TOTAL_FORMS"] = len(added.forms)
     if rows == "deadlines":
-        sent["deadlines-3-audience"] = "units"
+        sent |= {"deadlines-3-audience": "units", "deadlines-3-kind": "before"}
     assert heading.post(edit_url(preparing), sent).status_code == 302
     assert getattr(fresh(preparing), rows).count() == len(added.forms) - 1
 
@@ -94,7 +97,7 @@ def test_a_blank_row_is_added_without_saving_and_left_out_when_it_stays_blank(
         ({"name": ""}, "Tên gọi ngắn"),
         ({"title": "x" * 601}, "600"),
         ({"recipients": "a\n" * 61}, "nhiều nhất 60 nơi nhận"),
-        ({"deadlines__0__due_at": "mai"}, "Nhập ngày và giờ"),
+        ({"deadlines__0__date": "mai"}, "Nhập ngày dạng"),
         ({"deadlines__0__text": ""}, "Thời hạn 1"),
         ({"outline__0__key": "??"}, "Ghi như I, III.3 hoặc IV.3.a."),
         ({"outline__1__key": "I"}, "Ký hiệu I đã dùng cho mục khác"),
@@ -212,3 +215,28 @@ def test_a_page_that_was_tampered_with_saves_nothing(
     sent = as_sent(heading, preparing, place="Khác", add=add, **damage)
     assert heading.post(edit_url(preparing), sent).status_code in (200, 409, 422)
     assert fresh(preparing).version == preparing.version
+
+
+def test_a_term_of_working_days_is_typed_and_the_moment_is_reckoned(heading: Client, preparing: Campaign) -> None:
+    term = {
+        "deadlines__0__kind": "working_days_after",
+        "deadlines__0__date": "10/03/2023",
+        "deadlines__0__days": "5",
+    }
+    sent = as_sent(heading, preparing, **{**term, "deadlines__0__days": ""})
+    refused = heading.post(edit_url(preparing), sent)
+    assert refused.status_code == 422 and "Nhập số ngày làm việc" in refused.content.decode()
+    assert heading.post(edit_url(preparing), as_sent(heading, preparing, **term)).status_code == 302
+    due_at = fresh(preparing).due_at
+    assert due_at and due_at.isoformat() == "2023-03-17T16:59:59+00:00"
+
+
+def test_the_page_says_what_a_deadline_comes_to_while_it_is_typed(heading: Client, preparing: Campaign) -> None:
+    page = heading.get(edit_url(preparing)).content.decode()
+    assert "Hạn: 23:59 09/03/2023 (thứ Năm)." in page
+    typed = {"deadlines-4-kind": "by", "deadlines-4-date": "12/03/2023"}
+    words = heading.get("/campaigns/deadline/", typed).content.decode()
+    assert "Hạn: 23:59 12/03/2023 (Chủ nhật)" in words
+    assert "Ngày làm việc cuối cùng trước hạn: 10/03/2023 (thứ Sáu)" in words
+    for wrong in ({"deadlines-4-kind": "by", "deadlines-4-date": "mai"}, {}, {"x": "y"}):
+        assert "Hạn" not in heading.get("/campaigns/deadline/", wrong).content.decode()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +20,7 @@ from workflow.campaigns.models import (
     Campaign,
     CampaignType,
     Deadline,
+    DeadlineKind,
     Finding,
     FindingState,
     OutlineSection,
@@ -28,10 +31,13 @@ from workflow.campaigns.rules import HEAD, REVIEWER, plan_is_settled
 from workflow.campaigns.states import CampaignState
 from workflow.campaigns.type_forms import ChooseTypeForm
 from workflow.campaigns.type_models import standard_type
+from workflow.documents.deadlines import END_OF_DAY, due_moment
 from workflow.documents.outline import OutlineNode, leaves
 from workflow.documents.plan.reading import Plan
 from workflow.documents.text import fold
+from workflow.documents.working_days import EndlessRest
 from workflow.organisation.acting import Acting
+from workflow.organisation.calendars import calendar_of
 from workflow.organisation.chunks import in_chunks
 from workflow.organisation.models import today
 from workflow.organisation.queries import units_addressed
@@ -83,8 +89,11 @@ def import_campaign(campaign: Campaign, act: Act, *, plan: Plan, name: str, data
             {
                 "text": stated.text,
                 "who": stated.who,
-                "due_at": stated.deadline.due_at,
                 "audience": _audience(stated.who),
+                "kind": stated.deadline.kind,
+                "date": stated.deadline.date,
+                "days": stated.deadline.days,
+                "time": stated.deadline.time,
             }
             for stated in plan.deadlines
         ],
@@ -118,8 +127,8 @@ def edit_plan(
 ) -> None:
     """Put a person's corrections in the place of what was read.
 
-    `header` maps fields of the campaign to values; a deadline is {"text", "who", "due_at", "audience"}; `required` are
-    the keys of the sections that must have text.
+    `header` maps fields of the campaign to values; a deadline is {"text", "who", "audience", "kind", "date",
+    "days", "time"}; `required` are the keys of the sections that must have text.
     """
     for name, value in header.items():
         old = getattr(campaign, name)
@@ -202,6 +211,36 @@ def launch(campaign: Campaign, act: Act) -> None:
     signals.launched.send(Campaign, campaign=campaign)
 
 
+@verb(
+    Campaign,
+    "campaigns.extend_deadline",
+    gettext_lazy("Gia hạn cả đợt"),
+    by=(HEAD,),
+    states=(CampaignState.LAUNCHED,),
+    reason_at_least=10,
+    effect=gettext_lazy("Hạn mới thay hạn cũ của mọi đơn vị còn đang soạn; hạn cũ vẫn còn trong nhật ký."),
+)
+def extend_deadline(campaign: Campaign, act: Act, *, due_at: datetime.datetime) -> None:
+    """Move the units' deadline on, for all who have not handed in; what hears `extended` moves theirs."""
+    if campaign.due_at is not None and due_at <= campaign.due_at:
+        raise Incomplete(_("Hạn mới phải muộn hơn hạn đang có của đợt báo cáo."))
+    if due_at <= act.at:
+        raise Incomplete(_("Hạn mới phải ở sau thời điểm này."))
+    act.changes["due_at"] = [_moment(campaign.due_at), _moment(due_at)]
+    campaign.due_at = due_at
+    local = timezone.localtime(due_at)
+    bound = campaign.deadlines.filter(audience=Audience.UNITS).first()
+    if bound is not None:
+        bound.kind, bound.date, bound.days, bound.due_at = DeadlineKind.BY, local.date(), None, due_at
+        bound.time = None if local.time() == END_OF_DAY else local.time()
+        bound.save()
+    signals.extended.send(Campaign, campaign=campaign, act=act)
+
+
+def _moment(at: datetime.datetime | None) -> str | None:
+    return at.astimezone(datetime.UTC).isoformat(timespec="seconds") if at else None
+
+
 def _audience(who: str) -> Audience:
     """Whom a deadline of the plan binds, by the party that it names: the committee itself, or the units under it."""
     return Audience.COMMITTEE if fold(who).startswith(("dang uy", "ban thuong vu")) else Audience.UNITS
@@ -224,25 +263,37 @@ def _set_outline(campaign: Campaign, outline: Sequence[OutlineNode], required: f
 
 
 def _set_deadlines(campaign: Campaign, deadlines: Sequence[dict[str, Any]]) -> None:
+    """Each with its moment by the calendar of the unit that leads. Raises Incomplete where that has no end."""
+    calendar = calendar_of(campaign.lead_unit_id)
     campaign.deadlines.all().delete()
-    Deadline.objects.bulk_create(
-        Deadline(
-            campaign=campaign,
-            position=position,
-            text=given["text"][:300],
-            who=given["who"][:300],
-            audience=given["audience"],
-            due_at=given["due_at"],
-        )
-        for position, given in enumerate(deadlines)
-    )
-    campaign.due_at = next((given["due_at"] for given in deadlines if given["audience"] == Audience.UNITS), None)
+    try:
+        made = [
+            Deadline(
+                campaign=campaign,
+                position=position,
+                text=given["text"][:300],
+                who=given["who"][:300],
+                audience=given["audience"],
+                kind=given["kind"],
+                date=given["date"],
+                days=given["days"],
+                time=given["time"],
+                due_at=due_moment(
+                    given["kind"], given["date"], days=given["days"], time=given["time"], calendar=calendar
+                ),
+            )
+            for position, given in enumerate(deadlines)
+        ]
+    except EndlessRest as wrong:
+        raise Incomplete(str(wrong)) from wrong
+    Deadline.objects.bulk_create(made)
+    campaign.due_at = next((deadline.due_at for deadline in made if deadline.audience == Audience.UNITS), None)
 
 
 def _outline_and_deadlines(campaign: Campaign) -> dict[str, Any]:
     """What an event tells of the outline and the deadlines as they are in the database."""
     sections = campaign.outline.values_list("key", "heading", "guidance", "required")
-    deadlines = campaign.deadlines.values_list("text", "who", "audience", "due_at")
+    deadlines = campaign.deadlines.values_list("text", "who", "audience", "kind", "due_at")
     return {
         "outline": [list(section) for section in sections],
         "deadlines": [[*words, due_at.isoformat()] for *words, due_at in deadlines],

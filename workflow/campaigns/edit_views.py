@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from django.contrib import messages
@@ -9,11 +10,12 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from workflow.actions.refusals import Refused, StaleVersion
 from workflow.actions.views import refused
 from workflow.campaigns import actions, queries
+from workflow.campaigns.forms import DeadlineForm
 from workflow.campaigns.models import Campaign, Finding, FindingState
 from workflow.campaigns.places import paragraphs, places_of
 from workflow.campaigns.plan_form import PlanForm, as_given, with_row_added
@@ -22,6 +24,7 @@ from workflow.organisation.access import ActingRequest, signed_in
 
 NOTE_AT_MOST = Finding._meta.get_field("note").max_length
 ROWS = ("deadlines", "outline")
+ROW = re.compile(r"^deadlines-\d{1,3}(?=-)")
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,6 +51,16 @@ def edit(request: ActingRequest, pk: int) -> HttpResponse:
         return _page(request, campaign, form, refusal=refusal, status=refusal.status)
     messages.success(request, _("Đã lưu.") if saved else _("Không có gì thay đổi nên không ghi gì thêm."))
     return redirect(f"{request.path}#finding-{finding}" if finding else request.path)
+
+
+@require_safe
+@signed_in
+def deadline(request: ActingRequest) -> HttpResponse:
+    """What one row of deadlines comes to as it is typed, as a fragment; nothing while it cannot be reckoned."""
+    sent = ROW.search(next(iter(request.GET), ""))
+    form = DeadlineForm(request.GET, prefix=sent[0] if sent else None)
+    form.is_valid()
+    return render(request, "campaigns/_deadline.html", {"due": form.due})
 
 
 def _save(request: ActingRequest, campaign: Campaign, form: PlanForm, finding: int | None, state: FindingState) -> bool:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflow.campaigns.models import Audience, Campaign, Deadline, OutlineSection
+from workflow.campaigns.models import Audience, Campaign, Deadline, DeadlineKind, OutlineSection
+from workflow.documents.deadlines import MAX_DAYS, due_moment
 from workflow.documents.outline import OutlineNode, parent_key, parse_key
 from workflow.documents.plan.outline_annex import MAX_LEVEL, MAX_NODES
 from workflow.documents.plan.stated_deadlines import MAX_DEADLINES
 from workflow.documents.text import nfc
+from workflow.documents.working_days import EndlessRest
+from workflow.organisation.calendars import readers_calendar
 from workflow.organisation.models import UnitKind
 
 RECIPIENTS_AT_MOST = 60
@@ -114,25 +119,75 @@ class MomentField(forms.DateTimeField):
         return moment
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last moment of a deadline, and the last day that is worked until then."""
+
+    due_at: datetime.datetime
+    last_working_day: datetime.date
+
+
 class DeadlineForm(forms.ModelForm):
     """One deadline of the plan."""
 
     audience = forms.ChoiceField(
         label=gettext_lazy("Áp dụng cho"), choices=Audience.choices, initial=Audience.UNITS.value
     )
-    due_at = MomentField(label=gettext_lazy("Hạn cuối"))
+    date = forms.DateField(
+        label=gettext_lazy("Ngày"),
+        input_formats=_DATES,
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": _DAY_WANTED},
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("Số ngày làm việc"),
+        required=False,
+        min_value=1,
+        max_value=MAX_DAYS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=gettext_lazy("Chỉ khi tính theo số ngày; ngày bắt đầu không tính."),
+    )
+    time = forms.TimeField(
+        label=gettext_lazy("Giờ"),
+        required=False,
+        input_formats=["%H:%M", "%H:%M:%S", "%Hh%M"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("Để trống là đến hết ngày."),
+        error_messages={"invalid": gettext_lazy("Nhập giờ, ví dụ 17:00.")},
+    )
 
     class Meta:
         model = Deadline
-        fields = ("text", "who", "audience", "due_at")
+        fields = ("text", "who", "audience", "kind", "date", "days", "time")
         field_classes = {"text": Line, "who": Line}
         widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in ("text", "who")}
         labels = {"text": gettext_lazy("Lời văn trong kế hoạch"), "who": gettext_lazy("Giao cho")}
 
-    def clean_due_at(self) -> datetime.datetime:
-        due_at: datetime.datetime = self.cleaned_data["due_at"]
-        _within_reason(due_at.date())
-        return due_at
+    def clean_date(self) -> datetime.date | None:
+        return _within_reason(self.cleaned_data["date"])
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("kind") != DeadlineKind.WORKING_DAYS_AFTER:
+            given["days"] = None
+        elif not given.get("days") and "days" not in self.errors:
+            self.add_error("days", _("Nhập số ngày làm việc, từ 1 đến %(most)d.") % {"most": MAX_DAYS})
+        return given
+
+    @property
+    def due(self) -> Due | None:
+        """What the row comes to by the calendar of the reader's unit; None while something is missing."""
+        given = self.initial if not self.is_bound else getattr(self, "cleaned_data", {})
+        if not given.get("kind") or not given.get("date") or self.errors.keys() & {"kind", "date", "days", "time"}:
+            return None
+        calendar = readers_calendar()
+        try:
+            due_at = due_moment(
+                given["kind"], given["date"], days=given.get("days"), time=given.get("time"), calendar=calendar
+            )
+            return Due(due_at, calendar.last_on_or_before(timezone.localdate(due_at)))
+        except EndlessRest:
+            return None
 
 
 class SectionForm(forms.ModelForm):

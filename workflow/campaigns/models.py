@@ -146,14 +146,29 @@ class Audience(models.TextChoices):
     COMMITTEE = "committee", _("Cấp ủy")
 
 
+class DeadlineKind(models.TextChoices):
+    """How a deadline is set: by a date, or as a term of working days that begins after one."""
+
+    BEFORE = "before", _("trước ngày")
+    BY = "by", _("chậm nhất ngày")
+    WORKING_DAYS_AFTER = "working_days_after", _("số ngày làm việc kể từ ngày")
+
+
 class Deadline(models.Model):
-    """A deadline as the plan words it, and the moment it means."""
+    """A deadline as the plan words it, and the moment it means.
+
+    `due_at` follows from the rest by `due_moment` and the calendar of the unit that leads.
+    """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="deadlines")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(_("lời văn"), max_length=300)
     who = models.CharField(_("ai"), max_length=300, blank=True)
     audience = models.CharField(_("áp dụng cho"), max_length=20, choices=Audience.choices)
+    kind = models.CharField(_("cách tính"), max_length=20, choices=DeadlineKind.choices, default=DeadlineKind.BEFORE)
+    date = models.DateField(_("ngày"))
+    days = models.PositiveSmallIntegerField(_("số ngày làm việc"), null=True, blank=True)
+    time = models.TimeField(_("giờ"), null=True, blank=True)
     due_at = models.DateTimeField(_("hạn"))
 
     class Meta:

@@ -9,11 +9,10 @@ from typing import Any
 from django import forms
 from django.forms.models import model_to_dict
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from workflow.campaigns.forms import DeadlineFormSet, HeaderForm, OutlineFormSet, RowSet
-from workflow.campaigns.models import Campaign
+from workflow.campaigns.forms import DeadlineForm, DeadlineFormSet, HeaderForm, OutlineFormSet, RowSet
+from workflow.campaigns.models import Campaign, DeadlineKind
 from workflow.documents.outline import OutlineNode, children, parse_key
 
 
@@ -57,8 +56,7 @@ class PlanForm:
         return {
             "header": dict(self.header.cleaned_data),
             "deadlines": [
-                {name: form.cleaned_data[name] for name in ("text", "who", "audience", "due_at")}
-                for form in self.deadlines.rows
+                {name: form.cleaned_data[name] for name in DeadlineForm.Meta.fields} for form in self.deadlines.rows
             ],
             "outline": in_reading_order([form.node for form in sections]),
             "required": frozenset(form.node.key for form in sections if form.cleaned_data["required"]),
@@ -96,7 +94,7 @@ def as_given(campaign: Campaign) -> dict[str, Any]:
     sections = list(campaign.outline.all())
     return {
         "header": model_to_dict(campaign, fields=HeaderForm.Meta.fields),
-        "deadlines": list(campaign.deadlines.values("text", "who", "audience", "due_at")),
+        "deadlines": list(campaign.deadlines.values(*DeadlineForm.Meta.fields)),
         "outline": [section.node for section in sections],
         "required": frozenset(section.key for section in sections if section.required),
     }
@@ -159,7 +157,9 @@ def _words(value: Any) -> str:
     if isinstance(value, OutlineNode):
         return f"{value.key} {value.heading}" + (f" ({value.guidance})" if value.guidance else "")
     if isinstance(value, dict):
-        return f"{value['text']} ({timezone.localtime(value['due_at']):%d/%m/%Y %H:%M})"
+        days, hour = value["days"], value["time"]
+        parts = [str(days or ""), str(DeadlineKind(value["kind"]).label), f"{value['date']:%d/%m/%Y}"]
+        return f"{value['text']} ({' '.join(filter(None, parts))}{f' {hour:%H:%M}' if hour else ''})"
     if hasattr(value, "strftime"):
         return str(value.strftime("%d/%m/%Y"))
     return str(value or "–")

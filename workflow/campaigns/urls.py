@@ -17,5 +17,6 @@ urlpatterns = [
     path("<int:pk>/plan/", views.plan_file, name="plan_file"),
     path("<int:pk>/outline-form.docx", views.outline_form, name="outline_form"),
     path("<int:pk>/edit/", edit_views.edit, name="edit"),
+    path("deadline/", edit_views.deadline, name="deadline"),
     path("<int:pk>/units/", unit_views.units, name="units"),
 ]

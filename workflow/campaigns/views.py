@@ -21,6 +21,7 @@ from workflow.documents.official.outline_form import write_outline_form
 from workflow.documents.outline import leaves
 from workflow.documents.plan.reading import read_plan
 from workflow.organisation.access import ActingRequest, signed_in
+from workflow.organisation.calendars import readers_calendar
 from workflow.pages.attachments import DOCX, attachment, plain_name
 from workflow.pages.paging import keyset_page
 from workflow.pages.word_files import UNTAKEN, WordFileForm
@@ -52,7 +53,9 @@ def import_page(request: ActingRequest) -> HttpResponse:
     if form.is_valid():
         try:
             file = form.word_file()
-            campaign = actions.import_plan(read_plan(file.docx), name=file.name, data=file.docx, acting=request.acting)
+            campaign = actions.import_plan(
+                read_plan(file.docx, calendar=readers_calendar()), name=file.name, data=file.docx, acting=request.acting
+            )
         except UNTAKEN as problem:
             form.refuse(problem)
         except (queries.BodiesUnknown, Refused) as problem:

@@ -11,11 +11,9 @@ class DelegationConfig(AppConfig):
         from workflow.audit import wording
         from workflow.delegation import actions, queries  # noqa: F401 -- registers the verbs
         from workflow.delegation.states import DelegationState
-        from workflow.notices import kinds
         from workflow.organisation import standing_in
 
         standing_in.register(queries)
-        kinds.register(kinds.Group.ORGANISATION, "delegation.delegate", "delegation.revoke")
         wording.register_kind("delegation", _("Ủy quyền"), "delegation:detail")
         wording.register_states(dict(DelegationState.choices))
         wording.register_fields(

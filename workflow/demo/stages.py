@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from workflow.campaigns import actions as campaigns
-from workflow.campaigns.models import Audience, Campaign, FindingState
+from workflow.campaigns.models import Audience, Campaign, DeadlineKind, FindingState
 from workflow.demo import database
 from workflow.demo.texts import text_of
 from workflow.documents.plan.reading import read_plan
@@ -80,7 +80,11 @@ class Demonstration:
                     "text": deadline.text,
                     "who": deadline.who,
                     "audience": deadline.audience,
-                    "due_at": _evening(14 if deadline.audience == Audience.UNITS else 45),
+                    "kind": DeadlineKind.BY,
+                    "date": timezone.localdate()
+                    + datetime.timedelta(days=14 if deadline.audience == Audience.UNITS else 45),
+                    "days": None,
+                    "time": datetime.time(23, 59),
                 }
                 for deadline in campaign.deadlines.all()
             ],

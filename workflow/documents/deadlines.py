@@ -16,7 +16,7 @@ MAX_LENGTH = 2000
 """Characters that `read_deadline` looks at; longer text is refused."""
 
 _YEARS = range(1990, 2101)
-_END_OF_DAY = dt.time(23, 59, 59)
+END_OF_DAY = dt.time(23, 59, 59)
 _COUNTED_IN_WORKING_DAYS = 366
 
 MAX_DAYS = 366
@@ -101,11 +101,11 @@ def due_moment(
     """
     if kind == "working_days_after":
         end = calendar.first_on_or_after(calendar.after(date, days or 0))
-        return dt.datetime.combine(end, time or _END_OF_DAY, VIETNAM)
+        return dt.datetime.combine(end, time or END_OF_DAY, VIETNAM)
     if time is not None:
         return dt.datetime.combine(date, time, VIETNAM)
     last = date - dt.timedelta(days=1) if kind == "before" else date
-    return dt.datetime.combine(last, _END_OF_DAY, VIETNAM)
+    return dt.datetime.combine(last, END_OF_DAY, VIETNAM)
 
 
 def read_deadline(

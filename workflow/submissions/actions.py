@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflow.actions.refusals import Incomplete, StaleVersion
 from workflow.actions.verbs import Act, verb
+from workflow.campaigns.models import Campaign
 from workflow.documents.rich_text.html import TextTooLong, clean, is_empty
+from workflow.organisation.acting import Acting
+from workflow.organisation.chunks import in_chunks
 from workflow.organisation.models import Appointment, Role, today
 from workflow.submissions import rules, synonyms
 from workflow.submissions.forms import (
@@ -255,6 +259,10 @@ def submit(submission: Submission, act: Act) -> None:
     effect=gettext_lazy("Báo cáo trở lại đơn vị để sửa. Bản đã trình vẫn được lưu."),
 )
 def recall(submission: Submission, act: Act) -> None:
+    extended_to = submission.campaign.due_at
+    if submission.rounds == 1 and extended_to is not None and submission.due_at < extended_to:
+        # While it was handed in, all the others were given longer.
+        _set_due(submission, act, extended_to)
     act.tell(
         [submission.reviewer_id, submission.drafter_id],
         gettext_lazy("Đơn vị đã thu hồi báo cáo: %(label)s"),
@@ -538,6 +546,7 @@ def exempt(submission: Submission, act: Act) -> None:
     reason_at_least=10,
     effect=gettext_lazy("Hạn mới thay hạn cũ; hạn cũ vẫn còn trong nhật ký."),
     form=DueForm,
+    bulk_fields=("due_at", "due_since"),
 )
 def extend_deadline(submission: Submission, act: Act, *, due_at: datetime.datetime) -> None:
     _set_due(submission, act, due_at)
@@ -549,6 +558,25 @@ def extend_deadline(submission: Submission, act: Act, *, due_at: datetime.dateti
         label=submission.task_label,
         due=timezone.localtime(due_at).strftime("%d/%m/%Y %H:%M"),
     )
+
+
+def extend_many(
+    submissions: Sequence[Submission], *, acting: Acting, due_at: datetime.datetime, reason: str
+) -> list[Submission]:
+    """Extend the deadline of many reports, all or none. Raises Refused."""
+    with transaction.atomic():
+        extended = extend_deadline.many(submissions, acting=acting, reason=reason, due_at=due_at)
+        for chunk in in_chunks(row.process_id for row in extended if row.process_id):
+            engine.set_due_of_processes(chunk, due_at)
+    return extended
+
+
+def extend_all(sender: object, campaign: Campaign, act: Act, **kwargs: object) -> None:
+    """The campaign was extended: so is everyone who still writes and does not have longer already."""
+    assert campaign.due_at is not None
+    owed = Submission.objects.filter(campaign=campaign, state=SubmissionState.DRAFTED, due_at__lt=campaign.due_at)
+    extended = extend_many(list(owed.only("pk")), acting=act.acting, due_at=campaign.due_at, reason=act.reason)
+    act.changes["units"] = len(extended)
 
 
 def _put(submission: Submission, act: Act, key: str, html: str, done: bool | None) -> None:

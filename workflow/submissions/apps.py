@@ -12,7 +12,7 @@ class SubmissionsConfig(AppConfig):
         from workflow.campaigns import flow_pictures, signals
         from workflow.notices import kinds
         from workflow.reorganisation import consequences
-        from workflow.submissions import opening, reminding, reorganising  # noqa: F401 -- the second declares the timer
+        from workflow.submissions import actions, opening, reminding, reorganising  # noqa: F401 -- reminding declares a timer
         from workflow.submissions.actions import begin_review
         from workflow.submissions.flows import FLOWS, flow_for
         from workflow.submissions.models import Submission
@@ -23,6 +23,7 @@ class SubmissionsConfig(AppConfig):
 
         signals.launched.connect(opening.enqueue)
         flow_pictures.register(10, flow_for)
+        signals.extended.connect(actions.extend_all)
         supervise(
             Submission,
             *FLOWS,
@@ -38,10 +39,8 @@ class SubmissionsConfig(AppConfig):
             "submissions.recall",
             "submissions.return_for_revision",
             "submissions.reopen",
-            "submissions.propose_acceptance",
-            "submissions.send_back_review",
         )
-        kinds.register(kinds.Group.RESULT, "submissions.accept", "submissions.confirm", "submissions.exempt")
+        kinds.register(kinds.Group.RESULT, "submissions.accept", "submissions.exempt")
         pools.register("submission", "review", VerbPool(begin_review))
         wording.register_kind("submission", _("Báo cáo của đơn vị"), "submissions:detail")
         wording.register_states(dict(SubmissionState.choices))

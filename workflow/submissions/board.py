@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from workflow.campaigns.models import Campaign
 from workflow.documents.text import fold
 from workflow.pages.marks import Mark, mark
-from workflow.submissions.models import Submission
+from workflow.submissions.models import Reminder, Submission
 from workflow.submissions.states import SubmissionState
 from workflow.tasks.models import OPEN, Task
 
@@ -92,6 +92,8 @@ class Row:
 
     submission: Submission
     holder: Holder
+    reminders: int = 0
+    reminded_at: datetime.datetime | None = None
 
 
 def count(campaign: Campaign, now: datetime.datetime) -> Counts:
@@ -125,10 +127,20 @@ def listed(campaign: Campaign, now: datetime.datetime, *, stage: str = "", words
 
 
 def rows(submissions: Sequence[Submission], now: datetime.datetime) -> list[Row]:
-    """The reports of one page with who holds each, in one query."""
+    """The reports of one page with who holds each and how often it was reminded of, in two queries."""
     held = Task.objects.filter(process__in=[row.process_id for row in submissions], status__in=OPEN)
     tasks: dict[int | None, Task] = {task.process_id: task for task in held.select_related("owner", "unit")}
-    return [Row(row, _holder(row, tasks.get(row.process_id), now)) for row in submissions]
+    reminded = Reminder.objects.filter(submission__in=submissions).exclude(rule__startswith="escalate")
+    counted = reminded.values_list("submission_id").annotate(Count("pk"), Max("at"))
+    reminders = {key: (count, at) for key, count, at in counted}
+    return [
+        Row(row, _holder(row, tasks.get(row.process_id), now), *reminders.get(row.pk, (0, None))) for row in submissions
+    ]
+
+
+def late(campaign: Campaign, now: datetime.datetime) -> QuerySet[Submission]:
+    """The reports that are past their deadline and still with their units, the longest first."""
+    return Submission.objects.filter(_late(now), campaign=campaign).order_by("due_at", "sort_key", "pk")
 
 
 def _late(now: datetime.datetime) -> Q:

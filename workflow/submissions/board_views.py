@@ -15,6 +15,7 @@ from workflow.documents.text import nfc
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.pages.paging import keyset_page
 from workflow.submissions import board as boards
+from workflow.submissions import bulk_views
 from workflow.submissions.models import Submission
 
 PAGE_SIZE = 50
@@ -58,6 +59,7 @@ def board(request: ActingRequest, campaign_id: int) -> HttpResponse:
     context = {
         "campaign": campaign,
         "form": form,
+        "may": bulk_views.may(campaign, request.acting),
         "stage": stage,
         "words": words,
         "counts": boards.count(campaign, now),

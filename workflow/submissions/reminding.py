@@ -16,18 +16,22 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from workflow.actions.refusals import Incomplete, NotInState
 from workflow.actions.verbs import Act, Told, Words, verb
 from workflow.campaigns.models import Campaign
 from workflow.campaigns.states import CampaignState
+from workflow.delegation.queries import away
 from workflow.documents.working_days import Calendar
 from workflow.organisation.acting import Acting
 from workflow.organisation.calendars import calendar_of, kept_for
+from workflow.organisation.chunks import in_chunks
 from workflow.organisation.models import Role
 from workflow.organisation.queries import holders
 from workflow.submissions import reminder_rules
-from workflow.submissions.models import RemindedDay, Reminder, Submission
+from workflow.submissions.models import BY_HAND, RemindedDay, Reminder, Submission
 from workflow.submissions.rules import HEAD, REVIEWER
 from workflow.submissions.states import SubmissionState
 from workflow.tasks.models import OPEN, Task
@@ -179,12 +183,67 @@ def send(planned: Iterable[Planned], *, acting: Acting, at: datetime.datetime) -
     return len(messages)
 
 
+def remind_by_hand(submissions: Sequence[Submission], *, acting: Acting, text: str, again: bool = False) -> int:
+    """An officer's own reminder to those who hold these reports of one campaign, all or none; answer how many.
+
+    Whom an officer has reminded less than a working day ago is reminded `again` only. Raises Refused.
+    """
+    if not submissions:
+        raise Incomplete(_("Chưa chọn đơn vị nào còn nợ báo cáo."))
+    if remind.refusal(submissions[0], acting):
+        remind(submissions[0], acting=acting, messages={})  # refuses, and keeps the refusal as evidence
+    now = timezone.now()
+    with transaction.atomic():
+        locked = Submission.objects.select_for_update(of=("self",)).select_related("campaign")
+        rows = [
+            row
+            for keys in in_chunks(sorted(row.pk for row in submissions))
+            for row in locked.filter(pk__in=keys, state=SubmissionState.DRAFTED).order_by("pk")
+        ]
+        if len(rows) != len(submissions):
+            raise NotInState(_("Có đơn vị vừa nộp báo cáo. Hãy xem lại danh sách."))
+        if not again and reminded_lately(rows, now):
+            raise Incomplete(_("Có đơn vị vừa được nhắc trong vòng một ngày làm việc. Hãy xác nhận để nhắc lại."))
+        held = holders_of(rows)
+        words = gettext_lazy("%(text)s: %(label)s")
+        planned = [
+            Planned(
+                row, held.get(row.pk), Message((BY_HAND,), (), (((person,) if person else (), words, {"text": text}),))
+            )
+            for row in rows
+            for person in [held[row.pk].person_id if row.pk in held else row.secretary_id]
+        ]
+        return send(planned, acting=acting, at=now)
+
+
+def reminded_lately(submissions: Sequence[Submission], now: datetime.datetime) -> list[int]:
+    """The keys of those that an officer reminded less than one working day ago, by the lead unit's calendar."""
+    if not submissions:
+        return []
+    calendar = calendar_of(submissions[0].campaign.lead_unit_id)
+    since = timezone.localtime(now)
+    day = calendar.before(since.date(), 1)
+    latest = Reminder.objects.filter(rule=BY_HAND, at__gt=since.replace(year=day.year, month=day.month, day=day.day))
+    return [
+        key
+        for keys in in_chunks(row.pk for row in submissions)
+        for key in latest.filter(submission__in=keys).values_list("submission_id", flat=True).distinct()
+    ]
+
+
 def holders_of(submissions: Sequence[Submission]) -> dict[int, Holder]:
-    """Who holds the open task of each report (by key), whoever stands in for them first. Two queries."""
-    process = {row.process_id: row.pk for row in submissions}
-    tasks = Task.objects.filter(process__in=process.keys(), status__in=OPEN, owner__isnull=False)
-    found = {process[task.process_id]: task.owner for task in tasks.select_related("owner")}
-    return {key: Holder(owner.pk, owner.full_name) for key, owner in found.items() if owner}
+    """Who holds the open task of each report (by key), or who stands in where they are away."""
+    process = {row.process_id: row.pk for row in submissions if row.process_id}
+    found = {
+        process[task.process_id]: task.owner
+        for keys in in_chunks(process)
+        for task in Task.objects.filter(process__in=keys, status__in=OPEN).select_related("owner")
+    }
+    gone = away({owner.pk for owner in found.values() if owner}, timezone.now())
+    people = {
+        key: gone[owner.pk].delegate if owner.pk in gone else owner for key, owner in found.items() if owner is not None
+    }
+    return {key: Holder(person.pk, person.full_name) for key, person in people.items()}
 
 
 def _candidates(campaign: Campaign, now: datetime.datetime, calendar: Calendar) -> Iterator[list[int]]:

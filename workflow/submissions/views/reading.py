@@ -13,6 +13,7 @@ from workflow.submissions import reading
 from workflow.submissions.actions import answer_comment, comment, upload, write_section
 from workflow.submissions.comparing import compare_revisions
 from workflow.submissions.composition import why_unprintable
+from workflow.submissions.deadline_history import deadline_history
 from workflow.submissions.flows import flow_for
 from workflow.submissions.forms import CompareForm
 from workflow.submissions.offers import offers_on
@@ -50,6 +51,7 @@ def detail(request: ActingRequest, key: int) -> HttpResponse:
         "diagram": diagram(flow_for(submission.campaign.flow_settings), reading.current_step(submission)),
         "page": page,
         "unprintable": why_unprintable(submission),
+        "deadlines": deadline_history(submission),
     }
     return render(request, "submissions/detail.html", context)
 
