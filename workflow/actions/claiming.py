@@ -1,4 +1,7 @@
-"""Taking tasks out of a pool with a verb: `pools.register("submission", "review", VerbPool(begin_review))`."""
+"""Taking tasks out of a pool, and giving them back, with verbs:
+
+pools.register("submission", "review", VerbPool(begin_review, "supervision.release_submission"))
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from workflow.actions.models import FlowDocument
@@ -19,13 +23,18 @@ from workflow.tasks.pools import NotTaken
 
 @dataclass(frozen=True, slots=True)
 class VerbPool:
-    """A pool whose tasks are taken by performing `verb` on their documents."""
+    """A pool whose tasks are taken by performing `verb` on their documents, and given back by the verb `release`."""
 
     verb: Verb[Any]
+    release: str
+    """A code: the verb may be declared later."""
 
     @property
     def label(self) -> str | Promise:
         return self.verb.label
+
+    def give_back_url(self, task: Task) -> str:
+        return reverse("actions:perform", args=[self.release, task.subject_id])
 
     def take(self, task: Task, acting: Acting) -> None:
         document = self._documents().get(pk=task.subject_id)

@@ -41,7 +41,7 @@ class SubmissionsConfig(AppConfig):
             "submissions.reopen",
         )
         kinds.register(kinds.Group.RESULT, "submissions.accept", "submissions.exempt")
-        pools.register("submission", "review", VerbPool(begin_review))
+        pools.register("submission", "review", VerbPool(begin_review, "supervision.release_submission"))
         wording.register_kind("submission", _("Báo cáo của đơn vị"), "submissions:detail")
         wording.register_states(dict(SubmissionState.choices))
         wording.register_fields({"rules": _("Lần nhắc"), "missed": _("Lần nhắc đã lỡ"), "due_now": _("Hạn lúc nhắc")})

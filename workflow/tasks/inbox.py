@@ -18,7 +18,7 @@ from workflow.tasks import counting, queries
 from workflow.tasks.filters import Filter, Moment
 from workflow.tasks.forms import FilterForm
 from workflow.tasks.models import Held, SavedFilter, Task
-from workflow.tasks.pools import has_pool, pool_of
+from workflow.tasks.pools import give_back_url, has_pool, pool_of
 
 PAGE = 25
 ALL = "all"
@@ -26,10 +26,11 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A task to do: `pool` is how to take it, where it has to be taken first."""
+    """A task to do: `takes` is the verb that takes it from its pool, `give_back_url` where it is given back, or ""."""
 
     task: Task
     takes: str
+    give_back_url: str
 
     @property
     def verb(self) -> str:
@@ -95,7 +96,10 @@ class Inbox:
 
     @property
     def rows(self) -> list[Row]:
-        return [Row(task, str(pool.label) if (pool := pool_of(task)) else "") for task in self.to_do.items]
+        return [
+            Row(task, str(pool.label) if (pool := pool_of(task)) else "", give_back_url(task))
+            for task in self.to_do.items
+        ]
 
     @cached_property
     def waiting(self) -> KeysetPage[Task]:

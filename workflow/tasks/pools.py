@@ -27,6 +27,9 @@ class Pool(Protocol):
     def label(self) -> str | Promise:
         """The verb on the button: "Tiếp nhận"."""
 
+    def give_back_url(self, task: Task) -> str:
+        """The page on which its holder gives it back to the pool."""
+
     def take(self, task: Task, acting: Acting) -> None:
         """Take this one. Raises NotTaken."""
 
@@ -40,6 +43,12 @@ POOLS: dict[tuple[str, str], Pool] = {}
 def register(kind: str, step: str, pool: Pool) -> None:
     """`kind` is the document's, such as "submission"."""
     POOLS[kind, step] = pool
+
+
+def give_back_url(task: Task) -> str:
+    """Where the holder of this task gives it back; "" for one that has no pool."""
+    pool = POOLS.get((task.subject_kind, task.step))
+    return pool.give_back_url(task) if pool and task.owner_id is not None else ""
 
 
 def pool_of(task: Task) -> Pool | None:
