@@ -1,4 +1,4 @@
-"""An inbox among a hundred thousand open tasks reads its own few rows, by an index, on either database."""
+"""An inbox among thousands of open tasks reads its own few rows, by an index, on either database."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from workflow.tasks.models import Process, Task
 pytestmark = pytest.mark.database
 
 OPEN_TASKS = 4_000
-"""Enough for both planners to tell an index from a scan; the figures for 100,000 are in docs/decisions/0014."""
+"""Enough for both planners to tell an index from a scan."""
 
 
 @pytest.fixture
