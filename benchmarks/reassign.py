@@ -102,7 +102,8 @@ def _under_review(world: World, reviewers: Sequence[Acting], count: int) -> None
     for chunk in in_chunks(Unit.objects.bulk_create(units, batch_size=BATCH), BATCH):
         rows = []
         for at, unit in enumerate(chunk):
-            row = Submission(campaign=world.campaign, unit=unit, unit_name=unit.name, due_at=due, submitted_at=now)
+            row = Submission(campaign=world.campaign, unit=unit, responsible_unit=unit, unit_name=unit.name, due_at=due)
+            row.submitted_at = now
             row.sort_key, row.search_key = unit.sort_key, unit.search_key
             row.reviewer = reviewers[at % len(reviewers)].person if at % 4 else None
             row.__dict__["state"] = "submitted"

@@ -157,7 +157,7 @@ def _ready(world: World, count: int) -> list[tuple[Submission, Acting]]:
         unit = Unit.objects.create(
             code=f"dong-{number}", kind=UnitKind.CELL, name=f"Chi bộ đông {number}", valid_from=timezone.localdate()
         )
-        AddressedUnit.objects.create(campaign=world.campaign, unit=unit)
+        AddressedUnit.objects.create(campaign=world.campaign, unit=unit, responsible_unit=unit)
         drafter, secretary = (
             Acting.through(
                 Appointment.objects.create(
