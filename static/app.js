@@ -198,14 +198,18 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 document.querySelector("[data-focus]")?.focus();
 
-// ---- The account menu closes on Escape and on a click elsewhere.
+// ---- The menus of the page's head close on Escape, on a click elsewhere and when the focus leaves them.
 
-const account = document.querySelector("details.account");
-document.addEventListener("click", (event) => {
-  if (!account.contains(event.target)) account.open = false;
-});
-account.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  account.open = false;
-  account.querySelector("summary").focus();
-});
+for (const menu of document.querySelectorAll("details[data-menu]")) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}

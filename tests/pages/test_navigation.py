@@ -12,7 +12,7 @@ from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Person, Role, Unit
 from workflow.pages import navigation
 from workflow.pages.context import navigation as navigation_context
-from workflow.pages.navigation import Entry, links_for, register
+from workflow.pages.navigation import Entry, links_for, menu_for, register
 
 
 def only(role: Role) -> Callable[[HttpRequest], bool]:
@@ -61,7 +61,17 @@ def test_a_page_that_shows_no_menu_asks_no_counts() -> None:
     register(Entry("Đếm", "organisation:capacity", 1, lambda request: not asked.append(request)))
     context = navigation_context(request_as(Role.DRAFTER))
     assert not asked
-    assert [link.label for link in context["navigation"]] == ["Đếm", "Tổ chức"]
+    assert [link.label for link in context["navigation"].shown] == ["Đếm", "Tổ chức"]
+
+
+def test_rare_places_share_a_menu_once_there_are_several() -> None:
+    register(Entry("Tổ chức", "organisation:index", 40, lambda request: True, rare=True))
+    register(Entry("Nhật ký kiểm toán", "set_language", 50, only(Role.INSPECTOR), rare=True))
+    assert [link.label for link in menu_for(request_as(Role.DRAFTER)).shown] == ["Tổ chức"]
+    inspector = menu_for(request_as(Role.INSPECTOR))
+    assert (inspector.shown, [link.label for link in inspector.more]) == ([], ["Tổ chức", "Nhật ký kiểm toán"])
+    assert inspector.is_in_more
+    assert menu_for(request_as(None)).shown == []
 
 
 def test_every_page_says_who_is_at_work_and_in_which_capacity() -> None:

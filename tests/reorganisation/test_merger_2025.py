@@ -14,7 +14,7 @@ from workflow.reorganisation.models import ChangeKind
 from workflow.reports import actions as reports
 from workflow.reports.models import IssuedDocument
 from workflow.submissions import actions as submissions
-from workflow.supervision.queries import disagreements
+from workflow.supervision.agreement import disagreements
 from workflow.tasks.models import Task
 
 DEPARTMENT = "Ban Tuyên giáo và Dân vận Đảng ủy các cơ quan Đảng"

@@ -18,4 +18,6 @@ class AuditConfig(AppConfig):
         def visible(request: HttpRequest) -> bool:
             return rules.inspect.refusal(request.acting) is None  # type: ignore[attr-defined]
 
-        navigation.register(navigation.Entry(label=_("Nhật ký"), url_name="audit:inspector", order=80, visible=visible))
+        navigation.register(
+            navigation.Entry(label=_("Nhật ký"), url_name="audit:inspector", order=80, visible=visible, rare=True)
+        )

@@ -23,7 +23,9 @@ class NoticesConfig(AppConfig):
         navigation.register(
             navigation.Entry(_("Thông báo"), "notices:list", order=60, visible=lambda request: True, count=unread)
         )
-        navigation.register(navigation.Entry(_("Gửi thư"), "notices:mail", order=90, visible=looks_after_mail))
+        navigation.register(
+            navigation.Entry(_("Gửi thư"), "notices:mail", order=90, visible=looks_after_mail, rare=True)
+        )
         wording.register("notices.choose_mail", _("Chọn cách báo tin"))
         wording.register("notices.send_again", _("Cho gửi lại thư"))
         wording.register("notices.resume_address", _("Cho gửi lại tới một địa chỉ"))

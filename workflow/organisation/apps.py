@@ -19,5 +19,6 @@ class OrganisationConfig(AppConfig):
                 url_name="organisation:index",
                 order=70,
                 visible=lambda request: request.acting.appointment is not None,  # type: ignore[attr-defined]
+                rare=True,
             )
         )

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from workflow.pages.navigation import links_for
+from workflow.pages.navigation import menu_for
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`: the links of the main menu, worked out only by a template that shows them."""
-    return {"navigation": SimpleLazyObject(lambda: links_for(request))}
+    """`navigation`: the main menu, worked out only by a template that shows it."""
+    return {"navigation": SimpleLazyObject(lambda: menu_for(request))}

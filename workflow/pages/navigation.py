@@ -17,6 +17,7 @@ class Entry:
     `visible` and `count` are asked once a page, only for a person who is acting (`request.acting` is set).
     `count` is how many things wait there, `late` how many of them are overdue; they cost their query on every page and
     every poll, so keep it one that reads a bounded number of rows. More than 99 is shown as "99+".
+    A place where people seldom go is `rare`: with several of them, they share one menu at the end.
     """
 
     label: str | Promise
@@ -25,6 +26,7 @@ class Entry:
     visible: Callable[[HttpRequest], bool]
     count: Callable[[HttpRequest], int] | None = None
     late: Callable[[HttpRequest], int] | None = None
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Link:
     current: bool
     count: int | None
     late: int | None
+    rare: bool
 
     @property
     def counts(self) -> bool:
@@ -46,6 +49,19 @@ class Link:
     @property
     def alone(self) -> list[Link]:
         return [self]
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The main menu: the places shown side by side, and those behind a button at the end."""
+
+    shown: list[Link]
+    more: list[Link]
+
+    @property
+    def is_in_more(self) -> bool:
+        """Whether the page belongs to one of the places that are not seen."""
+        return any(link.current for link in self.more)
 
 
 _entries: dict[str, Entry] = {}
@@ -79,7 +95,17 @@ def links_for(request: HttpRequest) -> list[Link]:
             current=entry.url_name == current,
             count=entry.count(request) if entry.count else None,
             late=entry.late(request) if entry.late else None,
+            rare=entry.rare,
         )
         for entry in map(_entries.__getitem__, _in_order())
         if entry.visible(request)
     ]
+
+
+def menu_for(request: HttpRequest) -> Menu:
+    """The person's places; a single rare one stands with the others, as a menu of one would hide it for nothing."""
+    links = links_for(request)
+    rare = [link for link in links if link.rare]
+    if len(rare) < 2:
+        return Menu(links, [])
+    return Menu([link for link in links if not link.rare], rare)

@@ -50,5 +50,7 @@ class ReorganisationConfig(AppConfig):
         panels.register_unit(staffing.unit_acts)
         panels.register_person(staffing.person_acts)
         navigation.register(
-            navigation.Entry(_("Thay đổi tổ chức"), "reorganisation:list", order=72, visible=for_administrators)
+            navigation.Entry(
+                _("Thay đổi tổ chức"), "reorganisation:list", order=72, visible=for_administrators, rare=True
+            )
         )
