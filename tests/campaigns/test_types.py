@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -13,12 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from tests.campaigns.conftest import as_sent
 from tests.world import World, browser_of, small_plan, submitted
 from workflow.actions.refusals import Incomplete, NotPermitted, StaleVersion
 from workflow.audit.models import Event
 from workflow.campaigns.actions import choose_type, import_plan, launch
 from workflow.campaigns.flow_pictures import flows_for
-from workflow.campaigns.flow_settings import STANDARD, FlowSettings, Numbering, ReminderRules
+from workflow.campaigns.flow_settings import DUE_KINDS, STANDARD, DueDefault, FlowSettings, Numbering, ReminderRules
 from workflow.campaigns.models import Campaign, CampaignType, CampaignTypeVersion
 from workflow.campaigns.type_actions import change_type, make_type, retire_type
 from workflow.campaigns.type_models import standard_type
@@ -29,6 +33,7 @@ from workflow.tasks.bpmn import as_bpmn
 from workflow.tasks.nodes import PersonTask
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+DUE = st.none() | st.builds(DueDefault, kind=st.sampled_from(DUE_KINDS), days=st.integers(1, 366))
 SETTINGS = st.builds(
     FlowSettings,
     secretary_signs=st.booleans(),
@@ -43,6 +48,8 @@ SETTINGS = st.builds(
     numbering=st.builds(
         Numbering, symbol=st.sampled_from(["", "BC/ĐUK"]), yearly=st.booleans(), term_from=st.sampled_from([0, 2025])
     ),
+    units_due=DUE,
+    report_due=DUE,
 )
 TYPED = {
     "name": "Đợt quan trọng",
@@ -68,6 +75,55 @@ def test_a_new_campaign_is_of_the_standard_type_and_runs_as_campaigns_always_did
 @given(chosen=SETTINGS)
 def test_settings_come_back_as_they_were_stored(chosen: FlowSettings) -> None:
     assert FlowSettings.from_json(chosen.as_json()) == chosen
+
+
+def test_settings_of_before_there_were_deadlines_to_offer_keep_their_digest() -> None:
+    assert "units_due" not in STANDARD.as_json()
+    assert standard_digest_of_the_first_version() == STANDARD.digest
+
+
+def standard_digest_of_the_first_version() -> str:
+    text = (
+        '{"numbering":{"symbol":"","term_from":0,"yearly":false},"quorum":1,'
+        '"reminders":{"before":[5,2,0],"daily_after":true,"escalate_after":3},'
+        '"review_levels":1,"secretary_signs":true}'
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_where_a_plan_states_no_deadline_that_of_the_type_stands_in_the_form_to_be_saved(world: World) -> None:
+    due = FlowSettings(units_due=DueDefault("working_days_after", 10), report_due=DueDefault("by", 30))
+    kind = make_type(name="Có hạn", settings=due, acting=world.head)
+    plan = dataclasses.replace(small_plan(), deadlines=())
+    campaign = import_plan(plan, name="ke-hoach.docx", data=b"PK", acting=world.head)
+    head, address = browser_of(world.head), reverse("campaigns:edit", args=[campaign.pk])
+    assert "điền sẵn theo loại" not in head.get(address).content.decode()
+    campaign = choose_type(campaign, acting=world.head, type=kind)
+    assert "điền sẵn theo loại" in head.get(address).content.decode()
+    assert head.post(address, as_sent(head, campaign)).status_code == 302
+    units, report = Campaign.objects.get(pk=campaign.pk).deadlines.all()
+    assert campaign.date
+    assert (units.kind, units.date, units.days, units.audience) == ("working_days_after", campaign.date, 10, "units")
+    assert (report.kind, report.date, report.audience) == ("by", campaign.date + timedelta(days=30), "committee")
+    assert Campaign.objects.get(pk=campaign.pk).due_at == units.due_at
+    assert "điền sẵn theo loại" not in head.get(address).content.decode()
+
+
+def test_a_deadline_that_the_plan_states_is_not_offered_again(world: World) -> None:
+    kind = make_type(name="Có hạn", settings=FlowSettings(units_due=DueDefault("by", 9)), acting=world.head)
+    campaign = prepared(world, kind)
+    page = browser_of(world.head).get(reverse("campaigns:edit", args=[campaign.pk])).content.decode()
+    assert "điền sẵn theo loại" not in page
+
+
+def test_the_deadlines_of_a_type_are_typed_and_told_in_words(world: World) -> None:
+    head = browser_of(world.head)
+    due = {"units_due_kind": "working_days_after", "report_due_kind": "by", "report_due_days": "30"}
+    refused = head.post(reverse("campaigns:new_type"), TYPED | due)
+    assert refused.status_code == 422 and "Nhập số ngày, từ 1 đến 366." in refused.content.decode()
+    page = head.post(reverse("campaigns:new_type"), TYPED | due | {"units_due_days": "10"}, follow=True)
+    assert "Trong 10 ngày làm việc kể từ ngày ban hành kế hoạch" in page.content.decode()
+    assert "Chậm nhất ngày thứ 30 sau ngày ban hành kế hoạch" in page.content.decode()
 
 
 @pytest.mark.database

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.world import LEAVES, World, accepted, small_plan
-from workflow.campaigns.actions import import_plan, launch
+from workflow.campaigns.actions import choose_type, import_plan, launch
+from workflow.campaigns.flow_settings import STANDARD, FlowSettings
+from workflow.campaigns.type_actions import make_type
 from workflow.reports import actions
 from workflow.reports.models import ConsolidatedReport, Passage
 from workflow.submissions.models import Submission
@@ -55,9 +57,12 @@ def passages(report: ConsolidatedReport, key: str) -> list[Passage]:
     return list(report.passages.filter(key=key).order_by("position", "pk"))
 
 
-def in_another_campaign(world: World) -> World:
-    """The same people with a second campaign, launched to the same units."""
+def in_another_campaign(world: World, settings: FlowSettings = STANDARD) -> World:
+    """The same people with a second campaign, launched to the same units; with settings of its own, of a new type."""
     campaign = import_plan(small_plan(), name="ke-hoach.docx", data=b"PK", acting=world.head)
+    if settings != STANDARD:
+        kind = make_type(name=f"Loại {campaign.pk}", settings=settings, acting=world.head)
+        campaign = choose_type(campaign, acting=world.head, type=kind)
     launched = launch(campaign, acting=world.head)
     open_reports.call(launched.pk)
     return replace(world, campaign=launched)

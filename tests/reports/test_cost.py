@@ -35,6 +35,8 @@ def test_pages_of_a_report_that_is_composed(world: World, who: str) -> None:
     pages += [("left_out", report.pk), ("provenance", report.pk)]
     few = [cost(acting, *page) for page in pages]
     _more(world, report)
+    # With nobody left out no deadline is shown, so the calendar is not read: one query fewer on that page.
+    few[pages.index(("left_out", report.pk))] -= 1
     assert [cost(acting, *page) for page in pages] == few
     assert max(few) <= AT_MOST
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from tests.actions.test_races import all_at_once
 from tests.reports.builders import REASON, approve, composed, propose, proposed
-from tests.world import World, acting, browser_of, small_world
+from tests.world import World, acting, appoint_approver, browser_of, small_world
 from workflow.actions.refusals import Incomplete, NotInState, NotPermitted, StaleVersion
 from workflow.audit.models import Event
 from workflow.campaigns.flow_settings import FlowSettings
@@ -17,7 +18,9 @@ from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Role
 from workflow.reports import actions
 from workflow.reports.models import Consent, ConsolidatedReport
+from workflow.supervision.leavers import alarms
 from workflow.tasks.models import Task
+from workflow.tasks.queries import counts, to_do, waiting_for_others
 
 CROWD = 16
 
@@ -71,6 +74,58 @@ def test_one_who_stands_in_for_another_adds_no_second_voice_of_their_own(three: 
     assert second.appointment is not None
     standing_in = Acting(first.person, second.appointment, on_behalf_of=second.person)
     assert isinstance(actions.consent.refusal(report, standing_in), NotInState)
+
+
+def steps(tasks: Iterable[Task]) -> list[str]:
+    return [task.step for task in tasks]
+
+
+def test_whoever_has_agreed_waits_for_the_others_and_so_does_the_signer_until_enough_have(three: World) -> None:
+    first, second = acting("uy-vien-1"), acting("uy-vien-2")
+    report = proposed(three, 0)
+    assert (steps(to_do(three.approver)), steps(waiting_for_others(three.approver))) == ([], ["agree"])
+    assert (steps(to_do(first)), len(counts(first).tasks)) == (["agree"], 1)
+    report = agree(report, first)
+    assert (steps(to_do(first)), len(counts(first).tasks)) == ([], 0)
+    assert (steps(waiting_for_others(first)), steps(to_do(second))) == (["agree"], ["agree"])
+    report = actions.take_back_consent(report, acting=first, reason=REASON)
+    assert (steps(to_do(first)), steps(waiting_for_others(first))) == (["agree"], [])
+    report = agree(agree(report, first), second)
+    assert (steps(to_do(three.approver)), steps(waiting_for_others(three.approver))) == (["approve"], [])
+    assert steps(waiting_for_others(first)) == steps(waiting_for_others(second)) == ["approve"]
+    actions.take_back_consent(report, acting=second, reason=REASON)
+    assert (steps(to_do(second)), steps(to_do(first)), steps(to_do(three.approver))) == (["agree"], [], [])
+    assert steps(waiting_for_others(first)) == steps(waiting_for_others(three.approver)) == ["agree"]
+
+
+def test_an_approver_who_composed_is_not_asked_to_agree(three: World) -> None:
+    assert three.reviewer.person and three.approver.appointment
+    seat = Appointment.objects.create(
+        person=three.reviewer.person,
+        role=Role.APPROVER,
+        unit=three.approver.appointment.unit,
+        title="Ủy viên",
+        valid_from=datetime.date(2020, 1, 1),
+    )
+    proposed(three, 0)
+    assert not to_do(Acting.through(seat)).exists()
+
+
+def test_too_few_left_to_agree_is_an_alarm_until_there_are_enough_again(three: World) -> None:
+    report = agree(proposed(three, 0), "uy-vien-1")
+    assert not list(alarms(Task.objects.open()))
+    Appointment.objects.filter(person__username="uy-vien-2").update(valid_to="2021-01-01")
+    (alarm,) = alarms(Task.objects.open())
+    assert alarm.task.subject_id == report.pk and "không đủ" in alarm.why
+    appoint_approver("uy-vien-9", "Ủy viên 9")
+    assert not list(alarms(Task.objects.open()))
+
+
+def test_a_signer_who_left_is_an_alarm_that_says_to_propose_again(three: World) -> None:
+    agree(agree(proposed(three, 0), "uy-vien-1"), "uy-vien-2")
+    Appointment.objects.filter(person=three.approver.person).update(valid_to="2021-01-01")
+    (alarm,) = alarms(Task.objects.open())
+    assert alarm.task.step == "approve" and "trình lại với người ký khác" in alarm.remedy
 
 
 def test_agreement_is_to_the_document_that_was_shown(three: World) -> None:

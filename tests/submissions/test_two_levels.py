@@ -6,13 +6,19 @@ import datetime
 
 import pytest
 
-from tests.world import World, acting, browser_of, small_world, taken_in
-from workflow.actions.refusals import NotInState, NotPermitted
+from tests.world import World, acting, browser_of, small_plan, small_world, taken_in
+from workflow.actions.refusals import Incomplete, NotInState, NotPermitted
+from workflow.campaigns.actions import choose_type, import_plan, launch
 from workflow.campaigns.flow_settings import FlowSettings
+from workflow.campaigns.rules import cautions
+from workflow.campaigns.type_actions import make_type
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Role
 from workflow.submissions import actions
 from workflow.submissions.models import Submission
+from workflow.supervision.leavers import alarms
+from workflow.tasks.models import Task
+from workflow.tasks.queries import counts, to_do, waiting_for_others
 
 REASON = "Cần xem lại số liệu của mục II."
 
@@ -66,6 +72,60 @@ def test_nobody_confirms_what_they_reviewed_themselves(two: World, waiting: Subm
     documents, people = [waiting], [two.reviewer.person, two.head.person]
     barred = Submission.barred_among(documents, [p for p in people if p], "confirm")
     assert set(barred) == {(waiting.pk, two.reviewer.person.pk)}
+
+
+def also_head(world: World, person: Acting) -> Acting:
+    assert person.person and world.head.appointment
+    return Acting.through(
+        Appointment.objects.create(
+            person=person.person,
+            role=Role.HEAD,
+            unit=world.head.appointment.unit,
+            title="Phó Trưởng ban",
+            valid_from=datetime.date(2020, 1, 1),
+        )
+    )
+
+
+def test_a_head_who_reviewed_it_waits_for_the_other_head(two: World) -> None:
+    deputy = also_head(two, two.reviewer)
+    row = taken_in(two.report(), two.drafter, two.secretary, two.reviewer)
+    actions.propose_acceptance(row, acting=two.reviewer)
+    assert [task.step for task in to_do(two.head)] == ["confirm"]
+    assert not to_do(deputy).exists() and not counts(deputy).tasks
+    assert [task.step for task in waiting_for_others(deputy)] == ["confirm"]
+
+
+def test_where_every_head_reviewed_it_an_alarm_says_so_and_what_helps(two: World, waiting: Submission) -> None:
+    assert not list(alarms(Task.objects.open()))
+    also_head(two, two.reviewer)
+    Appointment.objects.filter(person=two.head.person).update(valid_to="2021-01-01")
+    (alarm,) = alarms(Task.objects.open())
+    assert alarm.task.step == "confirm" and "Trưởng ban nào cũng" in alarm.why and "Bổ nhiệm" in alarm.remedy
+
+
+def test_a_campaign_that_no_head_could_confirm_is_not_launched_and_a_doubtful_one_is_warned_of(world: World) -> None:
+    campaign = import_plan(small_plan(), name="ke-hoach.docx", data=b"PK", acting=world.head)
+    kind = make_type(name="Hai cấp", settings=FlowSettings(review_levels=2), acting=world.head)
+    campaign = choose_type(campaign, acting=world.head, type=kind)
+    assert cautions(campaign) == []
+    assert world.head.person and world.head.appointment
+    Appointment.objects.create(
+        person=world.head.person,
+        role=Role.REVIEWER,
+        unit=world.head.appointment.unit,
+        title="Trưởng ban",
+        valid_from=datetime.date(2020, 1, 1),
+    )
+    assert len(cautions(campaign)) == 1
+    assert (
+        "Trưởng ban nào cũng là người thẩm định"
+        in browser_of(world.head).get(campaign.get_absolute_url()).content.decode()
+    )
+    Appointment.objects.filter(role=Role.REVIEWER).exclude(person=world.head.person).update(valid_to="2021-01-01")
+    with pytest.raises(Incomplete) as refusal:
+        launch(campaign, acting=world.head)
+    assert "hai cấp" in " ".join(item.text for item in refusal.value.missing)
 
 
 def test_reopened_it_goes_through_both_levels_again(two: World, waiting: Submission) -> None:

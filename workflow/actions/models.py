@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from workflow.audit.canonical import GENESIS
 from workflow.organisation.models import Person
@@ -98,6 +99,19 @@ class FlowDocument(ActionSubject):
         By person, whatever the appointment: neither a second appointment nor a reassignment is a way round it.
         """
         raise NotImplementedError
+
+    @classmethod
+    def wanted_on_open(cls, step: str) -> dict[int, int]:
+        """How many people the step still needs, by the key of each document where it is open; 1 where not named."""
+        return {}
+
+    @classmethod
+    def stuck_words(cls, step: str) -> tuple[str, str]:
+        """Why separation of duties leaves too few people for a step, and what helps, for the alarm."""
+        return (
+            gettext("Ai giữ vai trò này cũng đã tham gia viết, trình hoặc thẩm định nên không được làm."),
+            gettext("Bổ nhiệm thêm một người giữ vai trò này chưa tham gia văn bản này."),
+        )
 
     def expected_step(self) -> str | None:
         """The step that must be open on it in its present state; None when nobody is waited for."""

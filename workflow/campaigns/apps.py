@@ -53,6 +53,8 @@ class CampaignsConfig(AppConfig):
                 "secretary_signs": _("Ký trình ở đơn vị"),
                 "review_levels": _("Thẩm định"),
                 "quorum": _("Phê duyệt bản tổng hợp"),
+                "units_due": _("Hạn của đơn vị khi kế hoạch không nêu"),
+                "report_due": _("Hạn của bản tổng hợp khi kế hoạch không nêu"),
                 "reminders": _("Lịch nhắc"),
                 "numbering": _("Số văn bản"),
             }

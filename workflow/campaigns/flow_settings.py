@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from workflow.documents.deadlines import MAX_DAYS, Kind
+
 DAYS_AT_MOST = 60
 REMINDERS_AT_MOST = 10
 REVIEW_LEVELS = (1, 2)
@@ -61,12 +63,37 @@ class Numbering:
         return f"nk{self.term_from}" if self.term_from else ""
 
 
+DUE_KINDS: tuple[Kind, ...] = ("before", "by", "working_days_after")
+
+
+@dataclass(frozen=True, slots=True)
+class DueDefault:
+    """The deadline that is offered where a plan states none: `days` after the date of the plan.
+
+    They are days of the calendar for "before" and "by", working days for "working_days_after".
+    """
+
+    kind: Kind
+    days: int
+
+    def __post_init__(self) -> None:
+        if self.kind not in DUE_KINDS or not 1 <= self.days <= MAX_DAYS:
+            raise ValueError(self)
+
+    def stated_on(self, plan_date: datetime.date) -> tuple[datetime.date, int | None]:
+        """The date and the number of working days with which a plan of that date would state it."""
+        if self.kind == "working_days_after":
+            return plan_date, self.days
+        return plan_date + datetime.timedelta(days=self.days), None
+
+
 @dataclass(frozen=True, slots=True)
 class FlowSettings:
     """`secretary_signs`: the unit's secretary signs the report off; without it the drafter submits it.
 
     `review_levels`: 1, the reviewer accepts; 2, the head confirms what the reviewer proposes to accept. `quorum`: how
-    many approvers must agree before the report is approved, the signer among them.
+    many approvers must agree before the report is approved, the signer among them. `units_due` and `report_due` are the
+    deadlines offered for the units and for the consolidated report where the plan states none (None: nothing is).
     """
 
     secretary_signs: bool = True
@@ -74,6 +101,8 @@ class FlowSettings:
     quorum: int = 1
     reminders: ReminderRules = field(default_factory=ReminderRules)
     numbering: Numbering = field(default_factory=Numbering)
+    units_due: DueDefault | None = None
+    report_due: DueDefault | None = None
 
     def __post_init__(self) -> None:
         if self.review_levels not in REVIEW_LEVELS or not 1 <= self.quorum <= QUORUM_AT_MOST:
@@ -89,8 +118,12 @@ class FlowSettings:
         return self.quorum - 1
 
     def as_json(self) -> dict[str, Any]:
-        """What is frozen in a version: plain JSON, every setting named."""
-        return json.loads(json.dumps(asdict(self)))
+        """What is frozen in a version: plain JSON, every setting named but deadlines that are not offered.
+
+        (Versions from before there were any keep the digest that they have.)
+        """
+        named: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return {name: value for name, value in named.items() if value is not None}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> FlowSettings:
@@ -107,6 +140,8 @@ class FlowSettings:
             quorum=stored.get("quorum", 1),
             reminders=ReminderRules(**reminders),
             numbering=Numbering(**stored.get("numbering", {})),
+            units_due=_due_default(stored.get("units_due")),
+            report_due=_due_default(stored.get("report_due")),
         )
 
     @property
@@ -114,6 +149,10 @@ class FlowSettings:
         """SHA-256 of the settings as sorted, compact JSON."""
         text = json.dumps(self.as_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _due_default(stored: Mapping[str, Any] | None) -> DueDefault | None:
+    return DueDefault(**stored) if stored else None
 
 
 STANDARD = FlowSettings()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workflow.campaigns.flow_settings import FlowSettings, Numbering, ReminderRules
+from workflow.campaigns.flow_settings import DueDefault, FlowSettings, Numbering, ReminderRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ def in_words(settings: FlowSettings) -> list[Setting]:
             if settings.others_agree
             else _("Người ký phê duyệt"),
         ),
+        Setting("units_due", _("Hạn của đơn vị khi kế hoạch không nêu"), due_in_words(settings.units_due)),
+        Setting("report_due", _("Hạn của bản tổng hợp khi kế hoạch không nêu"), due_in_words(settings.report_due)),
         Setting("reminders", _("Lịch nhắc"), reminders_in_words(settings.reminders)),
         Setting("numbering", _("Số văn bản"), numbering_in_words(settings.numbering)),
     ]
@@ -75,6 +77,18 @@ def reminders_in_words(rules: ReminderRules) -> str:
         rules.escalate_after,
     ) % {"days": rules.escalate_after}
     return f"{words} {later}"
+
+
+def due_in_words(due: DueDefault | None) -> str:
+    """When what a plan leaves open is due."""
+    if due is None:
+        return _("Không điền sẵn, người lập đợt tự ghi")
+    given = {"days": due.days}
+    if due.kind == "working_days_after":
+        return _("Trong %(days)d ngày làm việc kể từ ngày ban hành kế hoạch") % given
+    if due.kind == "before":
+        return _("Trước ngày thứ %(days)d sau ngày ban hành kế hoạch") % given
+    return _("Chậm nhất ngày thứ %(days)d sau ngày ban hành kế hoạch") % given
 
 
 def numbering_in_words(numbering: Numbering) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +10,13 @@ from typing import Any
 from django import forms
 from django.forms.models import model_to_dict
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from workflow.campaigns.flow_settings import DueDefault
+from workflow.campaigns.flow_words import due_in_words
 from workflow.campaigns.forms import DeadlineForm, DeadlineFormSet, HeaderForm, OutlineFormSet, RowSet
-from workflow.campaigns.models import Campaign, DeadlineKind
+from workflow.campaigns.models import Audience, Campaign, DeadlineKind
 from workflow.documents.outline import OutlineNode, children, parse_key
 
 
@@ -36,13 +40,17 @@ class Difference:
 class PlanForm:
     """Everything about a plan that a person may correct.
 
-    `given()` are the arguments of the verb `edit_plan`; `seen` is the version that the person decided on.
+    Deadlines that the plan does not state and its type offers stand in it, to be saved or changed; `offers_deadlines`
+    says whether there are any. `given()` are the arguments of the verb `edit_plan`; `seen` is the version that the
+    person decided on.
     """
 
     def __init__(self, campaign: Campaign, data: QueryDict | None = None) -> None:
         self.campaign = campaign
         self.seen = campaign.version if data is None else _number(data.get("seen", ""))
-        saved = _initial(campaign) if data is None else {}
+        offered = _offered(campaign) if data is None else []
+        saved = _initial(campaign, offered) if data is None else {}
+        self.offers_deadlines = bool(offered)
         self.header = HeaderForm(data, initial=saved.get("header"))
         self.deadlines = DeadlineFormSet(data, initial=saved.get("deadlines"), prefix="deadlines")
         self.outline = OutlineFormSet(data, initial=saved.get("outline"), prefix="outline")
@@ -114,12 +122,36 @@ def in_reading_order(nodes: Sequence[OutlineNode], under: str = "") -> list[Outl
     return [found for node in here for found in (node, *in_reading_order(nodes, node.key))]
 
 
-def _initial(campaign: Campaign) -> dict[str, Any]:
+def _offered(campaign: Campaign) -> list[dict[str, Any]]:
+    """The deadlines that the campaign's type offers to those for whom the plan states none. One query or two."""
+    settings = campaign.flow_settings
+    wanted = {Audience.UNITS: settings.units_due, Audience.COMMITTEE: settings.report_due}
+    if not any(wanted.values()):
+        return []
+    stated = set(campaign.deadlines.order_by().values_list("audience", flat=True))
+    day = campaign.date or timezone.localdate()
+    return [_offer(audience, due, day) for audience, due in wanted.items() if due and audience not in stated]
+
+
+def _offer(audience: Audience, due: DueDefault, plan_date: datetime.date) -> dict[str, Any]:
+    date, days = due.stated_on(plan_date)
+    return {
+        "text": due_in_words(due),
+        "who": str(audience.label),
+        "audience": audience,
+        "kind": due.kind,
+        "date": date,
+        "days": days,
+        "time": None,
+    }
+
+
+def _initial(campaign: Campaign, offered: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """What the forms show at first."""
     given = as_given(campaign)
     return {
         "header": {**given["header"], "recipients": "\n".join(campaign.recipients)},
-        "deadlines": given["deadlines"],
+        "deadlines": [*given["deadlines"], *offered],
         "outline": list(campaign.outline.values("key", "heading", "guidance", "required")),
     }
 

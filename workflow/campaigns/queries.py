@@ -70,6 +70,12 @@ def approvers_of(campaign: Campaign) -> int:
     return held.filter(person__is_active=True).order_by().values("person").distinct().count()
 
 
+def people_of_lead(campaign: Campaign, role: Role) -> set[int]:
+    """The keys of those who hold the role in the unit that leads, today."""
+    held = Appointment.objects.on(today()).filter(unit=campaign.lead_unit_id, role=role, person__is_active=True)
+    return set(held.order_by().values_list("person_id", flat=True))
+
+
 def units_lacking_people(campaign: Campaign) -> QuerySet[Unit]:
     """The addressed units where nobody could write the report or nobody could submit it today."""
     bare = (units_without(campaign, role).order_by().values("pk") for role in roles_needed(campaign))

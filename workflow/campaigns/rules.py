@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from workflow.actions.refusals import Incomplete, Missing
 from workflow.actions.rules import By, need
 from workflow.campaigns.models import Campaign, FindingState
-from workflow.campaigns.queries import approvers_of, roles_needed, units_without
+from workflow.campaigns.queries import approvers_of, people_of_lead, roles_needed, units_without
 from workflow.campaigns.states import CampaignTypeState
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Role
@@ -17,6 +17,21 @@ REVIEWER = By(Role.REVIEWER, lambda campaign: campaign.lead_unit_id, "đơn vị
 
 SHOWN = 10
 """How many units a refusal names before it only counts them."""
+
+
+def cautions(campaign: Campaign) -> list[str]:
+    """What does not keep the campaign from its launch but may leave a step without anybody later, in words."""
+    if not campaign.flow_settings.head_confirms:
+        return []
+    heads, reviewers = people_of_lead(campaign, Role.HEAD), people_of_lead(campaign, Role.REVIEWER)
+    if not heads or heads - reviewers or len(heads | reviewers) < 2:
+        return []
+    return [
+        _(
+            "Trưởng ban nào cũng là người thẩm định. Báo cáo mà mọi trưởng ban đã thẩm định thì không ai duyệt được: "
+            "hãy để trưởng ban không thẩm định, hoặc bổ nhiệm thêm trưởng ban."
+        )
+    ]
 
 
 @need(Incomplete)
@@ -44,6 +59,16 @@ def plan_is_settled(campaign: Campaign, acting: Acting) -> Incomplete | None:
         missing.append(
             Missing(_("Loại đợt cần %(need)d người phê duyệt đồng ý, %(unit)s mới có %(count)d.") % given, "type")
         )
+    if campaign.flow_settings.head_confirms:
+        heads, reviewers = people_of_lead(campaign, Role.HEAD), people_of_lead(campaign, Role.REVIEWER)
+        if not heads or len(heads | reviewers) < 2:
+            missing.append(
+                Missing(
+                    _("Loại đợt thẩm định hai cấp cần một trưởng ban không phải người thẩm định; %(unit)s chưa có.")
+                    % {"unit": campaign.lead_unit},
+                    "type",
+                )
+            )
     for role in roles_needed(campaign):
         bare = list(units_without(campaign, role)[: SHOWN + 1])
         missing += [

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from workflow.actions.forms import VerbForm
 from workflow.campaigns.flow_settings import (
     DAYS_AT_MOST,
+    DUE_KINDS,
     EARLIEST_TERM,
     LATEST_TERM,
     QUORUM_AT_MOST,
     REMINDERS_AT_MOST,
+    DueDefault,
     FlowSettings,
     Numbering,
     ReminderRules,
@@ -23,6 +25,7 @@ from workflow.campaigns.flow_settings import (
 from workflow.campaigns.forms import Line
 from workflow.campaigns.models import Campaign, CampaignType
 from workflow.campaigns.queries import types_for
+from workflow.documents.deadlines import MAX_DAYS
 
 SYMBOL = r"^[A-ZĐa-z]{2,4}/[A-ZĐ][A-ZĐ.-]{0,18}$"
 
@@ -42,6 +45,25 @@ class DaysField(Line):
         if len(days) > REMINDERS_AT_MOST:
             raise ValidationError(_("Nhiều nhất %(most)d lần nhắc trước hạn.") % {"most": REMINDERS_AT_MOST})
         return tuple(days)
+
+
+_DUE_CHOICES = [
+    ("", gettext_lazy("Không điền sẵn")),
+    ("working_days_after", gettext_lazy("Trong số ngày làm việc kể từ ngày ban hành kế hoạch")),
+    ("by", gettext_lazy("Chậm nhất ngày thứ mấy sau ngày ban hành kế hoạch")),
+    ("before", gettext_lazy("Trước ngày thứ mấy sau ngày ban hành kế hoạch")),
+]
+assert {kind for kind, _label in _DUE_CHOICES if kind} == set(DUE_KINDS)
+
+
+def _due_days() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=gettext_lazy("Số ngày"),
+        required=False,
+        min_value=1,
+        max_value=MAX_DAYS,
+        help_text=gettext_lazy("Chỉ khi có điền sẵn hạn."),
+    )
 
 
 class TypeForm(forms.Form):
@@ -66,6 +88,14 @@ class TypeForm(forms.Form):
         max_value=QUORUM_AT_MOST,
         help_text=gettext_lazy("Tính cả người ký. 1 là người ký phê duyệt, không cần ai khác."),
     )
+    units_due_kind = forms.ChoiceField(
+        label=gettext_lazy("Hạn của đơn vị khi kế hoạch không nêu"), required=False, choices=_DUE_CHOICES
+    )
+    units_due_days = _due_days()
+    report_due_kind = forms.ChoiceField(
+        label=gettext_lazy("Hạn của bản tổng hợp khi kế hoạch không nêu"), required=False, choices=_DUE_CHOICES
+    )
+    report_due_days = _due_days()
     before = DaysField(
         label=gettext_lazy("Nhắc trước hạn (ngày làm việc)"),
         required=False,
@@ -109,6 +139,8 @@ class TypeForm(forms.Form):
             "secretary_signs": settings.secretary_signs,
             "review_levels": settings.review_levels,
             "quorum": settings.quorum,
+            **_due_initial("units_due", settings.units_due),
+            **_due_initial("report_due", settings.report_due),
             "before": ", ".join(map(str, settings.reminders.before)),
             "daily_after": settings.reminders.daily_after,
             "escalate_after": settings.reminders.escalate_after,
@@ -116,6 +148,17 @@ class TypeForm(forms.Form):
             "yearly": "year" if settings.numbering.yearly else "term",
             "term_from": settings.numbering.term_from or None,
         }
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("units_due", "report_due"):
+            if given.get(f"{name}_kind") and not given.get(f"{name}_days") and f"{name}_days" not in self.errors:
+                self.add_error(f"{name}_days", _("Nhập số ngày, từ 1 đến %(most)d.") % {"most": MAX_DAYS})
+        return given
+
+    def _due(self, name: str) -> DueDefault | None:
+        kind = self.cleaned_data[f"{name}_kind"]
+        return DueDefault(kind, self.cleaned_data[f"{name}_days"]) if kind else None
 
     def settings(self) -> FlowSettings:
         """The settings that were typed; for a valid form."""
@@ -126,7 +169,13 @@ class TypeForm(forms.Form):
             quorum=given["quorum"],
             reminders=ReminderRules(given["before"], given["daily_after"], given["escalate_after"]),
             numbering=Numbering(given["symbol"], given["yearly"], 0 if given["yearly"] else given["term_from"] or 0),
+            units_due=self._due("units_due"),
+            report_due=self._due("report_due"),
         )
+
+
+def _due_initial(name: str, due: DueDefault | None) -> dict[str, Any]:
+    return {f"{name}_kind": due.kind, f"{name}_days": due.days} if due else {}
 
 
 class ChooseTypeForm(VerbForm):

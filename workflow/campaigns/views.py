@@ -85,6 +85,7 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
         "preparing": preparing,
         "oversees": oversees,
         "missing": getattr(unsettled, "missing", ()),
+        "cautions": rules.cautions(campaign) if preparing and oversees else (),
         "launch": actions.launch.offer(campaign, request.acting) if preparing else None,
         "edit": actions.edit_plan.offer(campaign, request.acting) if preparing else None,
         "choose_type": actions.choose_type.offer(campaign, request.acting) if preparing and oversees else None,

@@ -392,8 +392,13 @@ def consent(report: ConsolidatedReport, act: Act, *, digest_shown: str) -> None:
     _record_consent(report, act, proposal)
     report.agreed += 1
     act.changes |= {"proposal": proposal.number, "digest": proposal.digest, "agreed": report.agreed}
-    if act.task is not None and act.task.step == "agree" and report.quorum_is_there:
-        engine.complete(act.task, report, person=act.principal, outcome="consent")
+    if act.task is None or act.task.step != "agree":
+        return
+    if not report.quorum_is_there:
+        engine.excuse(act.task, {person.pk for person in act.acting.people})
+        act.hold(act.task, None)
+    else:
+        act.opened = engine.complete(act.task, report, person=act.principal, outcome="consent")
         act.tell(
             [report.signer_id],
             gettext_lazy("Đã đủ người đồng ý, báo cáo tổng hợp chờ bạn phê duyệt: %(label)s"),
@@ -419,8 +424,10 @@ def take_back_consent(report: ConsolidatedReport, act: Act) -> None:
     _record_consent(report, act, given.proposal, takes_back=given)
     report.agreed -= 1
     act.changes |= {"proposal": given.proposal.number, "digest": given.digest, "agreed": report.agreed}
-    if act.task is not None and act.task.step == "approve" and not report.quorum_is_there:
-        engine.complete(act.task, report, person=act.principal, outcome="take_back_consent")
+    if act.task is not None and act.task.step == "agree":
+        engine.ask_again(act.task, given.people)
+    elif act.task is not None and act.task.step == "approve" and not report.quorum_is_there:
+        act.opened = engine.complete(act.task, report, person=act.principal, outcome="take_back_consent")
     act.tell(
         [report.signer_id, report.proposer_id],
         gettext_lazy("Một người đã rút ý kiến đồng ý: %(label)s"),

@@ -12,7 +12,7 @@ class ReportsConfig(AppConfig):
         from workflow.notices import kinds
         from workflow.pages import navigation
         from workflow.reorganisation import consequences
-        from workflow.reports import actions, downloads, reorganising  # noqa: F401 -- the first registers the verbs
+        from workflow.reports import actions, asking, downloads, reorganising  # noqa: F401 -- verbs, a listener
         from workflow.reports.flows import QuorumReportFlow, ReportFlow, flow_for
         from workflow.reports.models import ConsolidatedReport
         from workflow.reports.queries import visible_to

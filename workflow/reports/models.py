@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from workflow.campaigns.models import Campaign
 from workflow.organisation.models import Appointment, Person
 from workflow.reports.states import ReportState, ReportStates
 from workflow.submissions.models import Revision, Submission
+from workflow.tasks.models import Task
 
 
 class ConsolidatedReport(ReportStates, FlowDocument):
@@ -90,12 +92,47 @@ class ConsolidatedReport(ReportStates, FlowDocument):
             return gettext(
                 "Người đã viết, trình hoặc thẩm định một báo cáo thành phần không được phê duyệt bản tổng hợp."
             )
+        if step == "agree" and person.pk == self.signer_id:
+            return gettext("Người ký phê duyệt khi đã đủ người khác đồng ý, không cho ý kiến riêng.")
         proposal = self.last_proposal if step == "approve" else None
         if proposal is not None and proposal.signer.person_id != person.pk:
             return gettext("Bản trình ghi người ký là %(person)s. Muốn đổi người ký thì rút về và trình lại.") % {
                 "person": proposal.signer.person.full_name
             }
         return None
+
+    @classmethod
+    def bars_on_open(cls, people: Sequence[Person], step: str) -> set[tuple[int, int]]:
+        """Whoever has agreed is not there to agree once more."""
+        pairs = super().bars_on_open(people, step)
+        if step == "agree":
+            for report in cls._open_at(step):
+                pairs |= {(report.pk, key) for consent in report.consents_now for key in consent.people}
+        keys = {person.pk for person in people}
+        return {(document, person) for document, person in pairs if person in keys}
+
+    @classmethod
+    def wanted_on_open(cls, step: str) -> dict[int, int]:
+        if step != "agree":
+            return {}
+        return {report.pk: report.campaign.flow_settings.others_agree - report.agreed for report in cls._open_at(step)}
+
+    @classmethod
+    def _open_at(cls, step: str) -> QuerySet[ConsolidatedReport]:
+        tasks = Task.objects.open().filter(subject_kind=cls.kind, step=step)
+        return cls._default_manager.select_related(*cls.related).filter(process__in=tasks.values("process"))
+
+    @classmethod
+    def stuck_words(cls, step: str) -> tuple[str, str]:
+        if step == "agree":
+            return (
+                gettext("Số người phê duyệt chưa tham gia nội dung không đủ lấy số đồng ý còn thiếu."),
+                gettext("Bổ nhiệm thêm người phê duyệt chưa tham gia văn bản này, hoặc trưởng ban rút bản trình về."),
+            )
+        return (
+            gettext("Người ký ghi trong bản trình không còn giữ vai trò phê duyệt, hoặc đã tham gia nội dung."),
+            gettext("Trưởng ban rút bản trình về và trình lại với người ký khác."),
+        )
 
     @property
     def quorum_is_there(self) -> bool:

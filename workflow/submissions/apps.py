@@ -12,7 +12,7 @@ class SubmissionsConfig(AppConfig):
         from workflow.campaigns import flow_pictures, signals
         from workflow.notices import kinds
         from workflow.reorganisation import consequences
-        from workflow.submissions import actions, opening, reminding, reorganising  # noqa: F401 -- reminding declares a timer
+        from workflow.submissions import actions, asking, opening, reminding, reorganising  # noqa: F401 -- asking listens, reminding declares a timer
         from workflow.submissions.actions import begin_review
         from workflow.submissions.flows import FLOWS, flow_for
         from workflow.submissions.models import Submission

@@ -128,6 +128,15 @@ class Submission(SubmissionStates, FlowDocument):
         hands = hands.filter(submission__acceptance_proposed_at__isnull=step == "review")
         return set(hands.values_list("submission_id", "person_id"))
 
+    @classmethod
+    def stuck_words(cls, step: str) -> tuple[str, str]:
+        if step != "confirm":
+            return super().stuck_words(step)
+        return (
+            gettext("Trưởng ban nào cũng đã viết, trình hoặc thẩm định báo cáo này nên không ai duyệt được."),
+            gettext("Bổ nhiệm thêm một trưởng ban chưa tham gia báo cáo này."),
+        )
+
     def expected_step(self) -> str | None:
         """While the unit has it: drafting, then signing off; once submitted: review, then the head's confirmation.
 

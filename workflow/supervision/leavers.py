@@ -102,7 +102,9 @@ def _all_barred(tasks: QuerySet[Task]) -> Iterator[Alarm]:
         appointed = Appointment.objects.on(today()).filter(role=role, unit=unit, person__is_active=True)
         people = list(Person.objects.filter(pk__in=appointed.values("person")))
         counts = Counter(document for document, _person in SUPERVISED[kind].model.bars_on_open(people, step))
-        keys = sorted(document for document, count in counts.items() if count == len(people))
+        wanted = SUPERVISED[kind].model.wanted_on_open(step)
+        able = {document: len(people) - counts[document] for document in counts.keys() | wanted.keys()}
+        keys = sorted(document for document, count in able.items() if people and count < wanted.get(document, 1))
         for chunk in in_chunks(keys):
             here = tasks.filter(subject_kind=kind, step=step, role=role, unit=unit, subject_id__in=chunk)
             for task in here.order_by("pk"):
@@ -110,11 +112,7 @@ def _all_barred(tasks: QuerySet[Task]) -> Iterator[Alarm]:
 
 
 def _barred(task: Task) -> Alarm:
-    return Alarm(
-        task,
-        _("Ai giữ vai trò này cũng đã tham gia viết, trình hoặc thẩm định nên không được làm."),
-        _("Bổ nhiệm thêm một %(role)s chưa tham gia văn bản này.") % {"role": Role(task.role).label.lower()},
-    )
+    return Alarm(task, *SUPERVISED[task.subject_kind].model.stuck_words(task.step))
 
 
 @timer("supervision.release_stranded", every=datetime.timedelta(minutes=1))

@@ -17,7 +17,7 @@ from viewflow.workflow.token import Token
 
 from workflow.organisation.bulk import update_rows
 from workflow.organisation.models import Person
-from workflow.tasks.models import OPEN, Process, Task
+from workflow.tasks.models import OPEN, Excused, Process, Task
 from workflow.tasks.nodes import FlowSubject, PersonTask, PersonTaskActivation, follow
 
 BATCH = 500
@@ -132,6 +132,18 @@ def assign(task: Task, person: Person | None, at: datetime.datetime) -> None:
     task.status = STATUS.ASSIGNED if person else STATUS.NEW
     task.assigned = at if person else None
     task.opened_at = None
+
+
+def excuse(task: Task, people: Iterable[int]) -> None:
+    """Ask nothing more of these people (keys) in an open task that lies in a pool. One INSERT."""
+    Excused.objects.bulk_create(
+        [Excused(task=task, person_id=person) for person in sorted(people)], ignore_conflicts=True
+    )
+
+
+def ask_again(task: Task, people: Iterable[int]) -> None:
+    """Have the task ask these people (keys) again."""
+    Excused.objects.filter(task=task, person__in=people).delete()
 
 
 def save_holders(tasks: Sequence[Task]) -> None:

@@ -167,6 +167,25 @@ class Task(AbstractTask, Subject):
         return self.status in OPEN
 
 
+class Excused(models.Model):
+    """Somebody of the pool of a task from whom it asks nothing: they have done their part of it, or may not do it.
+
+    The task then is among what they wait for, not among what they must do.
+    """
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="excused", db_index=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("người không phải làm việc")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["task", "person"], name="excused_once_a_task"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.task_id}"
+
+
 class Due(models.TextChoices):
     """Which deadlines a filter is about."""
 

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from viewflow.workflow.status import STATUS
 
 from workflow.documents.text import fold
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Person, Role, today
 from workflow.tasks.filters import Filter, Moment
-from workflow.tasks.models import OPEN, SavedFilter, Task
+from workflow.tasks.models import OPEN, Excused, SavedFilter, Task
 
 ORDER = ["wanted_at", "id"]
 
@@ -32,13 +32,18 @@ def held(acting: Acting) -> QuerySet[Task]:
 
 
 def in_pool(acting: Acting) -> QuerySet[Task]:
-    """The open tasks that lie in the pool of this capacity."""
-    return _in_capacity(acting).filter(owner__isnull=True)
+    """The open tasks that lie in the pool of this capacity and ask something of the person."""
+    return _in_capacity(acting).filter(~_excused(acting), owner__isnull=True)
 
 
 def to_do(acting: Acting) -> QuerySet[Task]:
     """What this capacity must do, held or in its pool; a page reads the two apart (`merged_page`)."""
-    return _in_capacity(acting).filter(Q(owner=acting.principal) | Q(owner__isnull=True))
+    return _in_capacity(acting).filter(Q(owner=acting.principal) | Q(~_excused(acting), owner__isnull=True))
+
+
+def _excused(acting: Acting) -> Exists:
+    """Whether a task asks nothing of the person or of whom they stand in for."""
+    return Exists(Excused.objects.filter(task=OuterRef("pk"), person__in=[person.pk for person in acting.people]))
 
 
 def _in_capacity(acting: Acting) -> QuerySet[Task]:
@@ -52,15 +57,16 @@ def within_warrant(tasks: QuerySet[Task], acting: Acting) -> QuerySet[Task]:
 
 
 def waiting_for_others(acting: Acting) -> QuerySet[Task]:
-    """What this person has done a step of and others now hold. Nothing stands in both lists.
+    """What this person has done a step or a part of and others must act on now. Nothing stands in both lists.
 
     Costs time by how many steps the person has done, not by how many tasks are open.
     """
     mine = Task.objects.filter(owner=acting.principal, status=STATUS.DONE).order_by().values("process")
+    partly = Excused.objects.filter(person=acting.principal).values("task__process")
     return (
-        within_warrant(Task.objects.filter(process__in=mine, status__in=OPEN), acting)
+        within_warrant(Task.objects.filter(process__in=mine.union(partly), status__in=OPEN), acting)
         .exclude(owner=acting.principal)
-        .exclude(owner__isnull=True, role=acting.role or "", unit_id=acting.unit_id or 0)
+        .exclude(~_excused(acting), owner__isnull=True, role=acting.role or "", unit_id=acting.unit_id or 0)
         .select_related("owner", "unit")
         .order_by(*ORDER)
     )

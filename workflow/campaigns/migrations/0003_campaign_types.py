@@ -18,6 +18,9 @@ def add_the_standard_type(apps, schema_editor):
     campaigns = apps.get_model("campaigns", "Campaign").objects
     campaigns.update(type=made)
     campaigns.exclude(state="preparing").update(flow=version, launched_with=STANDARD.as_json())
+    if schema_editor.connection.vendor == "postgresql":
+        # The indexes of the new columns are made after this, and PostgreSQL makes none while a check is still to come.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):
