@@ -86,7 +86,8 @@ def _append_once(entry: Entry) -> Event:
         stream = Event.objects.filter(stream=entry.stream)
         last = stream.order_by("-number").values_list("number", "hash").first()
         number, head = last or (0, GENESIS)
-        return record([(entry, number + 1, head)])[0]
+        event = _event(entry, number + 1, head, timezone.now())
+        return Event.objects.bulk_create([event])[0]
 
 
 def _event(entry: Entry, number: int, previous_hash: str, at: datetime.datetime) -> Event:
