@@ -23,7 +23,7 @@ from workflow.organisation.models import Appointment, Person, Role, Unit
 from workflow.reports import actions as reports
 from workflow.submissions import actions as submissions
 from workflow.submissions.models import Hand
-from workflow.supervision.actions import reassign_tasks
+from workflow.supervision.moves import reassign_tasks
 from workflow.tasks.models import Task
 from workflow.tasks.queries import in_delegated_capacities, to_do
 

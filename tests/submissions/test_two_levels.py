@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from tests.delegation.builders import delegation, standing_in
 from tests.world import World, acting, browser_of, small_plan, small_world, taken_in
 from workflow.actions.refusals import Incomplete, NotInState, NotPermitted
 from workflow.campaigns.actions import choose_type, import_plan, launch
@@ -14,6 +15,7 @@ from workflow.campaigns.rules import cautions
 from workflow.campaigns.type_actions import make_type
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Role
+from workflow.reports import actions as reports
 from workflow.submissions import actions
 from workflow.submissions.models import Submission
 from workflow.supervision.leavers import alarms
@@ -135,6 +137,32 @@ def test_reopened_it_goes_through_both_levels_again(two: World, waiting: Submiss
     row = actions.begin_review(row, acting=two.reviewer)
     row = actions.propose_acceptance(row, acting=two.reviewer)
     assert actions.confirm(row, acting=two.head).state == "reviewed"
+
+
+@pytest.mark.parametrize("verb", ["confirm", "send_back_review"])
+def test_neither_who_confirmed_or_sent_it_back_nor_who_stood_in_for_them_signs(
+    two: World, waiting: Submission, verb: str
+) -> None:
+    delegation(two.head, two.approver)
+    instead = standing_in(two.approver, two.head)
+    if verb == "confirm":
+        row = actions.confirm(waiting, acting=instead)
+    else:
+        row = actions.send_back_review(waiting, acting=instead, reason=REASON)
+        row = actions.confirm(actions.propose_acceptance(row, acting=two.reviewer), acting=two.head)
+    report = reports.start_report(two.campaign, acting=two.other_reviewer)
+    report = reports.take_in(report, acting=two.other_reviewer, submissions=[row.pk])
+    for who in (two.approver, two.head):
+        assert who.person is not None
+        assert "thẩm định một báo cáo thành phần" in str(report.barred(who.person, "sign"))
+
+
+def test_who_confirmed_for_the_head_may_confirm_again_after_a_reopening(two: World, waiting: Submission) -> None:
+    delegation(two.head, two.inspector)
+    instead = standing_in(two.inspector, two.head)
+    row = actions.reopen(actions.confirm(waiting, acting=instead), acting=two.head, reason=REASON)
+    row = actions.propose_acceptance(actions.begin_review(row, acting=two.reviewer), acting=two.reviewer)
+    assert actions.confirm(row, acting=instead).state == "reviewed"
 
 
 def test_the_page_offers_the_head_the_confirmation_and_tells_others_what_it_waits_for(

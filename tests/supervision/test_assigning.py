@@ -17,6 +17,7 @@ from tests.world import World, browser_of, handed_over, small_world, submitted
 from workflow.actions.refusals import Incomplete
 from workflow.audit.models import Event
 from workflow.campaigns.models import AddressedUnit
+from workflow.delegation.actions import revoke
 from workflow.notices.models import Notice
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Person, Role, Unit, UnitKind
@@ -93,6 +94,34 @@ def test_never_to_who_wrote_it_left_or_is_away(world: World) -> None:
     assert submit(world, 0) == world.other_reviewer.person
     delegation(world.other_reviewer, world.drafter)
     assert submit(world, 1) == third.person
+
+
+def test_who_gave_away_only_a_part_of_their_work_still_gets_theirs(world: World) -> None:
+    set_way(world, "least_loaded")
+    held(world, 0)
+    delegation(world.other_reviewer, world.drafter, campaign_id=world.campaign.pk)
+    assert submit(world, 1) == world.other_reviewer.person
+
+
+def test_where_all_are_away_it_goes_to_one_of_them_for_who_stands_in(world: World) -> None:
+    set_way(world, "least_loaded")
+    delegation(world.reviewer, world.drafter)
+    delegation(world.other_reviewer, world.drafters[1])
+    assert submit(world, 2) in (world.reviewer.person, world.other_reviewer.person)
+
+
+def test_by_unit_an_absence_sends_it_the_other_way(world: World) -> None:
+    set_way(world, "by_unit", fallback="least_loaded")
+    name_reviewer(
+        rule_of(world.campaign.lead_unit), acting=world.head, units=[world.units[0].pk], person=world.reviewer.person
+    )
+    made = delegation(world.reviewer, world.drafter)
+    assert submit(world, 0) == world.other_reviewer.person
+    revoke(made, acting=world.reviewer)
+    name_reviewer(
+        rule_of(world.campaign.lead_unit), acting=world.head, units=[world.units[1].pk], person=world.reviewer.person
+    )
+    assert submit(world, 1) == world.reviewer.person
 
 
 def test_who_wrote_it_between_two_rounds_does_not_get_it_back_for_review(world: World) -> None:

@@ -104,10 +104,12 @@ def types_for(campaign: Campaign) -> QuerySet[CampaignType]:
 def visible_to(campaigns: QuerySet[Campaign], acting: Acting) -> QuerySet[Campaign]:
     """The campaigns that this capacity may see: those its unit runs, and once launched those addressed to it.
 
-    An inspector sees all.
+    An inspector sees all; who stands in for another in one campaign sees only that one.
     """
     if acting.role == Role.INSPECTOR:
         return campaigns
+    if acting.campaign_id is not None:
+        campaigns = campaigns.filter(pk=acting.campaign_id)
     runs = Q(lead_unit=acting.unit_id) | Q(approving_unit=acting.unit_id) | Q(office_unit=acting.unit_id)
     addressed = AddressedUnit.objects.filter(campaign=OuterRef("pk"), responsible_unit=acting.unit_id)
     return campaigns.filter(runs | Q(committee=acting.unit_id) | Q(Exists(addressed), launched_at__isnull=False))

@@ -460,7 +460,9 @@ def propose_acceptance(submission: Submission, act: Act) -> None:
     effect=gettext_lazy("Báo cáo được đưa vào danh sách chờ tổng hợp."),
 )
 def confirm(submission: Submission, act: Act) -> None:
+    """Who confirms has a hand in it of their own kind: it bars from signing, not from confirming another round."""
     submission.acceptance_proposed_at = None
+    _had_a_hand(submission, act, Part.CONFIRMED)
     act.changes["revision"] = submission.rounds
     act.tell(
         [submission.drafter_id, submission.secretary_id, submission.reviewer_id],
@@ -481,8 +483,12 @@ def confirm(submission: Submission, act: Act) -> None:
     effect=gettext_lazy("Người thẩm định nhận lại báo cáo cùng lý do để thẩm định tiếp."),
 )
 def send_back_review(submission: Submission, act: Act) -> None:
-    """Anybody who heads the unit may, also one who may not confirm: it decides nothing about the report."""
+    """Anybody who heads the unit may, also one who may not confirm: it decides nothing about the report.
+
+    It asks for something in the review, so it leaves a hand as confirming does.
+    """
     submission.acceptance_proposed_at = None
+    _had_a_hand(submission, act, Part.CONFIRMED)
     act.tell(
         [submission.reviewer_id],
         gettext_lazy("Trưởng ban trả lại để thẩm định tiếp: %(label)s"),

@@ -181,6 +181,7 @@ class Part(models.TextChoices):
     WROTE = "wrote", _("viết")
     SUBMITTED = "submitted", _("trình")
     REVIEWED = "reviewed", _("thẩm định")
+    CONFIRMED = "confirmed", _("duyệt thẩm định")
 
 
 UNIT_PARTS = (Part.WROTE, Part.SUBMITTED)

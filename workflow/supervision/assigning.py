@@ -16,8 +16,8 @@ from workflow.actions.models import FlowDocument
 from workflow.actions.opening import when_opened
 from workflow.actions.refusals import Incomplete
 from workflow.actions.verbs import Act, verb
-from workflow.delegation.queries import away
 from workflow.organisation.models import Appointment, Person, Role, Unit, today
+from workflow.organisation.standing_in import away
 from workflow.supervision.actions import hold
 from workflow.supervision.models import AssignmentRule, UnitReviewer
 from workflow.supervision.plans import open_counts
@@ -101,12 +101,17 @@ def assign_automatically(document: FlowDocument, task: Task, act: Act) -> None:
 
 
 def _free_for(document: FlowDocument, task: Task, act: Act) -> list[Person]:
-    """Who could take it now, by name: of the role and unit, here, and not barred."""
+    """Who could take it now, by name: of the role and unit, not barred, and here.
+
+    Where all of them are away, anybody of them: those who stand in do it.
+    """
     appointed = Appointment.objects.on(today()).filter(role=task.role, unit=task.unit_id)
     people = list(Person.objects.filter(is_active=True, pk__in=appointed.values("person")).order_by("search_key", "pk"))
-    gone = away([person.pk for person in people], act.at)
     barred = {person for _document, person in type(document).barred_among([document], people, task.step)}
-    return [person for person in people if person.pk not in gone and person.pk not in barred]
+    able = [person for person in people if person.pk not in barred]
+    absences = away([person.pk for person in able], act.at)
+    gone = {key for key, absence in absences.items() if absence.whole}
+    return [person for person in able if person.pk not in gone] or able
 
 
 def _choose(rule: AssignmentRule, document: FlowDocument, people: list[Person]) -> tuple[Person | None, str]:

@@ -21,10 +21,18 @@ from workflow.supervision.models import AssignmentRule, UnitReviewer
 from workflow.supervision.views import refused_unless_head
 
 
+def _refused(request: ActingRequest) -> HttpResponse | None:
+    """A page that says why, for everybody but a head, and for who stands in for one in a single campaign."""
+    if request.acting.campaign_id is not None:
+        reason = _("Ủy quyền này chỉ cho một đợt báo cáo, còn cách giao việc là chung cho mọi đợt.")
+        return refusal_page(request, 403, reason, back_url="/supervision/")
+    return refused_unless_head(request)
+
+
 @signed_in
 def assignment(request: ActingRequest) -> HttpResponse:
     """The way, and by unit whose reports go to whom; a POST sets the way."""
-    if refused := refused_unless_head(request):
+    if refused := _refused(request):
         return refused
     assert request.acting.appointment is not None
     rule = rule_of(request.acting.appointment.unit)
@@ -61,7 +69,7 @@ def assignment_of(request: ActingRequest, key: int) -> HttpResponse:
 @signed_in
 def name_units(request: ActingRequest) -> HttpResponse:
     """Name the reviewer who gets the reports of the chosen units."""
-    if refused := refused_unless_head(request):
+    if refused := _refused(request):
         return refused
     assert request.acting.appointment is not None
     form = UnitsForm(request.POST)

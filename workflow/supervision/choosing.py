@@ -13,7 +13,7 @@ from workflow.organisation.acting import Acting
 from workflow.organisation.chunks import in_chunks
 from workflow.supervision.moves import TASKS_AT_MOST
 from workflow.tasks.models import OPEN, Task
-from workflow.tasks.queries import ORDER, matching
+from workflow.tasks.queries import ORDER, matching, within_warrant
 
 POOL = "pool"
 
@@ -58,10 +58,15 @@ class TaskFilter:
         return matching(tasks.filter(wanted), self.words)
 
 
+def tasks_under(acting: Acting) -> QuerySet[Task]:
+    """The tasks that this capacity supervises, open or not: its unit's, of the only campaign that it is good for."""
+    return within_warrant(Task.objects.filter(supervising_unit_id=acting.unit_id or 0), acting)
+
+
 def supervised_tasks(acting: Acting) -> QuerySet[Task]:
     """The open tasks that this capacity may move: a head's own unit's, all for the system."""
-    tasks = Task.objects.filter(status__in=OPEN).select_related("owner", "unit")
-    return tasks if acting.is_system else tasks.filter(supervising_unit_id=acting.unit_id)
+    tasks = Task.objects.all() if acting.is_system else tasks_under(acting)
+    return tasks.filter(status__in=OPEN).select_related("owner", "unit")
 
 
 def count_of(tasks: QuerySet[Task]) -> int:

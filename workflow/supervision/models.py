@@ -17,7 +17,8 @@ from workflow.tasks.models import Task
 class Move(MoveStates, ActionSubject):
     """One reassignment of one task or of thousands, as it was decided: for its notices, its page and its undoing.
 
-    `unit` is whose head did it; None for the system. The history of a document is in its own events, not here.
+    `unit` is whose head did it; None for the system. `campaign_id` is the only campaign that whoever did it could act
+    in, where they stood in for the head in that campaign alone. The history of a document is in its own events.
     """
 
     kind = "move"
@@ -25,6 +26,7 @@ class Move(MoveStates, ActionSubject):
     related = ("unit",)
 
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    campaign_id = models.PositiveBigIntegerField(_("đợt báo cáo"), null=True, editable=False)
     at = models.DateTimeField()
     reason = models.TextField(_("lý do"))
     count = models.PositiveIntegerField(_("số việc"))
@@ -39,6 +41,10 @@ class Move(MoveStates, ActionSubject):
     def __str__(self) -> str:
         count = self.count
         return ngettext("Phân công lại %(count)d việc", "Phân công lại %(count)d việc", count) % {"count": count}
+
+    @property
+    def task_campaign_id(self) -> int | None:
+        return self.campaign_id
 
     @property
     def event_unit_id(self) -> int | None:

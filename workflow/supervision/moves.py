@@ -62,7 +62,13 @@ def make_move(
         raise Incomplete(_("Chưa chọn việc nào."))
     if len(handings) > TASKS_AT_MOST:
         raise Incomplete(_("Mỗi lần chuyển nhiều nhất %(most)d việc.") % {"most": TASKS_AT_MOST})
-    move = Move(unit_id=unit or acting.unit_id, at=timezone.now(), reason=reason, count=len(handings))
+    move = Move(
+        unit_id=unit or acting.unit_id,
+        campaign_id=acting.campaign_id,
+        at=timezone.now(),
+        reason=reason,
+        count=len(handings),
+    )
     return reassign.create(move, acting=acting, reason=reason, handings=handings, note=note, notify=notify)
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from workflow.organisation.chunks import in_chunks
 from workflow.organisation.models import Appointment, Person, today
+from workflow.organisation.standing_in import Away, away
 from workflow.supervision.eligibility import Place, eligibility
 from workflow.supervision.moves import Handing
 from workflow.supervision.spreading import spread
@@ -28,6 +30,7 @@ class Candidate:
     """Someone who might take tasks: how many of them (`able`), how many they hold, and what keeps them from the rest.
 
     `reasons` are (why, of how many tasks), the commonest first. `held` of the chosen tasks are theirs already.
+    `absence` says who does their work now, where they are away.
     """
 
     person: Person
@@ -36,10 +39,17 @@ class Candidate:
     able: int
     held: int
     reasons: tuple[tuple[str, int], ...]
+    absence: Away | None = None
+
+    @property
+    def is_away(self) -> bool:
+        """Whether somebody else does all of their work now."""
+        return self.absence is not None and self.absence.whole
 
 
 def candidates(tasks: Sequence[Task]) -> list[Candidate]:
-    """Everyone who holds a role that one of the tasks asks for: who can take most first, then who holds least.
+    """Everyone who holds a role that one of the tasks asks for: who can take most first, then who is here, then who
+    holds least.
 
     Nobody where the tasks are of too many units to have people in common.
     """
@@ -65,6 +75,7 @@ def candidates(tasks: Sequence[Task]) -> list[Candidate]:
         barred[whom][why] += 1
     held = Counter(task.owner_id for task in tasks)
     loads = open_counts(people)
+    absences = away(people, timezone.now())
     found = []
     for key, person in people.items():
         misses = sum(count for place, count in places.items() if place not in may.places[key])
@@ -75,9 +86,17 @@ def candidates(tasks: Sequence[Task]) -> list[Candidate]:
         if held[key]:
             reasons[_("Đang giữ việc này.")] += held[key]
         found.append(
-            Candidate(person, capacities[key], loads.get(key, 0), able, held[key], tuple(reasons.most_common(3)))
+            Candidate(
+                person,
+                capacities[key],
+                loads.get(key, 0),
+                able,
+                held[key],
+                tuple(reasons.most_common(3)),
+                absences.get(key),
+            )
         )
-    return sorted(found, key=lambda one: (-(one.able + one.held), one.open))
+    return sorted(found, key=lambda one: (-(one.able + one.held), one.is_away, one.open))
 
 
 def open_counts(people: Iterable[int]) -> dict[int, int]:

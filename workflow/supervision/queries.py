@@ -14,11 +14,13 @@ from viewflow.workflow.status import STATUS
 from workflow.audit import wording
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Person, Role, today
+from workflow.supervision.choosing import tasks_under
 from workflow.supervision.models import Move, MovedTask
 from workflow.supervision.registry import SUPERVISED
 from workflow.supervision.states import MoveState
 from workflow.tasks.models import OPEN, Task
 from workflow.tasks.nodes import PersonTask
+from workflow.tasks.queries import within_warrant
 
 PEOPLE_SHOWN = 100
 RECENT = datetime.timedelta(days=30)
@@ -61,7 +63,8 @@ def workload(acting: Acting, now: datetime.datetime) -> list[Load]:
     Four queries, at most a hundred people.
     """
     held = (
-        Task.objects.filter(supervising_unit_id=acting.unit_id, status__in=OPEN)
+        tasks_under(acting)
+        .filter(status__in=OPEN)
         .order_by()
         .values("owner")
         .annotate(
@@ -77,7 +80,7 @@ def workload(acting: Acting, now: datetime.datetime) -> list[Load]:
     keys = [key for key in by_person if key] + list(reviewers.values_list("person", flat=True))
     people = Person.objects.in_bulk(keys)
     done = dict(
-        Task.objects.filter(owner__in=people, status=STATUS.DONE, finished__gte=now - RECENT)
+        within_warrant(Task.objects.filter(owner__in=people, status=STATUS.DONE, finished__gte=now - RECENT), acting)
         .order_by()
         .values_list("owner")
         .annotate(Count("pk"))
@@ -126,7 +129,8 @@ def by_campaign(acting: Acting, now: datetime.datetime) -> list[Share]:
 
 def _shares(acting: Acting, now: datetime.datetime, *columns: str) -> QuerySet[Task, dict[str, Any]]:
     return (
-        Task.objects.filter(supervising_unit_id=acting.unit_id, status__in=OPEN)
+        tasks_under(acting)
+        .filter(status__in=OPEN)
         .order_by()
         .values(*columns)
         .annotate(open=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now)))
@@ -182,7 +186,7 @@ def weekly(acting: Acting, now: datetime.datetime) -> list[Week]:
             }
         )
 
-    of_unit = Task.objects.filter(supervising_unit_id=acting.unit_id)
+    of_unit = tasks_under(acting)
     came = counts("created", of_unit)
     done = counts("finished", of_unit.filter(status=STATUS.DONE))
     return [Week(day, came[f"w{at}"], done[f"w{at}"]) for at, day in enumerate(begins)]
@@ -216,10 +220,9 @@ def _settled_of(moved: QuerySet[MovedTask]) -> QuerySet[MovedTask]:
 
 def undoable(acting: Acting, now: datetime.datetime) -> list[Move]:
     """The head's latest moves that can still be undone, latest first. Two queries."""
-    latest = list(
-        Move.objects.filter(unit=acting.unit_id or 0, state=MoveState.MADE, at__gte=now - MOVE_LASTS).order_by("-pk")[
-            :MOVES_SHOWN
-        ]
-    )
+    made = Move.objects.filter(unit=acting.unit_id or 0, state=MoveState.MADE, at__gte=now - MOVE_LASTS)
+    if acting.campaign_id is not None:
+        made = made.filter(campaign_id=acting.campaign_id)
+    latest = list(made.order_by("-pk")[:MOVES_SHOWN])
     gone = set(_settled_of(MovedTask.objects.filter(move__in=latest)).values_list("move", flat=True).distinct())
     return [move for move in latest if move.pk not in gone]

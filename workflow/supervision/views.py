@@ -17,6 +17,7 @@ from workflow.actions.refusals import Refused
 from workflow.audit import wording
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.organisation.models import Role
+from workflow.organisation.standing_in import away
 from workflow.pages.errors import refusal_page
 from workflow.pages.paging import keyset_page
 from workflow.supervision import choosing, history, leavers, plans, queries
@@ -66,6 +67,10 @@ def console(request: ActingRequest) -> HttpResponse:
         "alarms": alarms,
         "alarm_count": alarm_count,
         "leavers": leavers.leavers(supervised),
+        "absences": away(
+            {load.person.pk for load in loads if load.person} | {task.owner_id for task in page.items if task.owner_id},
+            now,
+        ),
         "moves": [(move, undo.offer(move, request.acting)) for move in queries.undoable(request.acting, now)],
     }
     return render(request, "supervision/console.html", context, status=200 if form.is_valid() else 422)
@@ -175,8 +180,10 @@ def move(request: ActingRequest, key: int) -> HttpResponse:
     sees_all = acting.holds(Role.INSPECTOR) or (found.unit_id is not None and acting.holds(Role.HEAD, found.unit_id))
     if not sees_all:
         moved = moved.filter(Q(before=acting.principal) | Q(after=acting.principal))
-        if not moved.exists():
-            raise Http404
+    if acting.campaign_id is not None:
+        moved = moved.filter(task__campaign_id=acting.campaign_id)
+    if (not sees_all or acting.campaign_id is not None) and not moved.exists():
+        raise Http404
     context = {
         "move": found,
         "page": keyset_page(moved, request, order=["pk"]),

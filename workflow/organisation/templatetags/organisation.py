@@ -27,7 +27,12 @@ def held(row: Dated, day: datetime.date) -> dict[str, str]:
 @register.simple_tag
 def away_words(away: Mapping[int, Away], person: int) -> str:
     """Of a person (key) who is away, who stands in and until when: " (đang vắng, Vũ Mạnh Hùng thay mặt đến 30/11)"."""
-    found = away.get(person)
+    return absence_words(away.get(person))
+
+
+@register.simple_tag
+def absence_words(found: Away | None) -> str:
+    """The same of an absence; nothing where there is none."""
     if found is None:
         return ""
     given = {"person": found.delegate.full_name, "day": timezone.localtime(found.ends_at).strftime("%d/%m")}
