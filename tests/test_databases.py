@@ -1,12 +1,17 @@
 """What the rest relies on from the database, on both of them."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
+
+from tests.installation import ROOT, Installation
 
 pytestmark = pytest.mark.database
 
@@ -36,6 +41,15 @@ def test_simultaneous_writers_wait_for_one_another(committed_db: None) -> None:
 
 def test_what_a_test_committed_is_gone_in_the_next(committed_db: None) -> None:
     assert not ContentType.objects.filter(app_label="counting").exists()
+
+
+def test_tests_that_only_commit_leave_the_installation_alone(tmp_path: Path) -> None:
+    """Run alone: nothing else in that run asks for a test database."""
+    alone = f"{__file__}::test_what_a_test_committed_is_gone_in_the_next"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", alone]
+    done = subprocess.run(command, cwd=ROOT, env=Installation(tmp_path).environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert not list(tmp_path.glob("*.sqlite3*"))
 
 
 def test_a_reference_to_nothing_is_refused(committed_db: None) -> None:
