@@ -65,6 +65,7 @@ TABLE: dict[str, dict[str, tuple[set[str], set[Role]]]] = {
     "campaign_type": {
         "campaigns.change_type": ({"in_use"}, {H}),
         "campaigns.retire_type": ({"in_use"}, {H}),
+        "campaigns.carry_over_type": ({"in_use", "retired"}, {ADMIN}),
     },
     "submission": {
         "submissions.write_section": ({"drafted"}, {D}),
@@ -155,7 +156,7 @@ CREATING = {
     "staffing.activate",
     "supervision.reassign",
 }
-CHANGES = {"reorganisation.take_effect", "reorganisation.cancel"}
+CHANGES = {"reorganisation.take_effect", "reorganisation.cancel", "delegation.carry_over"}
 """Of a change of the organisation: tests/reorganisation has their table, because they are not about documents."""
 BY_PERSON = {"delegation.revoke"}
 """Depend on who somebody is more than on their role: tests/delegation/test_delegating.py has the cells."""

@@ -1,5 +1,6 @@
 """The organisation as an Excel workbook: there and back, and what is said of one that is wrong or hostile."""
 
+import datetime
 import io
 import zipfile
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 import openpyxl
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from tests.world import World, browser_of
 from workflow.audit.models import Event
+from workflow.organisation.forgetting import forget_uploads
 from workflow.organisation.loading import load_organisation, rehearse
 from workflow.organisation.models import Person, Unit
 from workflow.organisation.organisation_file import BadOrganisationFile, read_organisation
@@ -119,6 +122,18 @@ class TestPages:
             "organisation.export",
             "organisation.load",
         ]
+
+    def test_a_workbook_that_nobody_confirms_is_gone_after_a_day(self, world: World) -> None:
+        client = browser_of(world.administrator)
+        file = io.BytesIO(write_workbook())
+        file.name = "to-chuc.xlsx"
+        ticket = client.post("/organisation/exchange/", {"file": file}).context["ticket"]
+        now = timezone.now()
+        assert forget_uploads(now + datetime.timedelta(hours=2)) == 0
+        assert forget_uploads(now + datetime.timedelta(hours=25)) >= 1
+        refused = client.post("/organisation/exchange/load/", {"ticket": ticket})
+        assert refused.status_code == 422
+        assert "Hãy tải tệp lên lại" in refused.content.decode()
 
     def test_nobody_else_may(self, world: World) -> None:
         client = browser_of(world.head)

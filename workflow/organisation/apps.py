@@ -10,6 +10,7 @@ class OrganisationConfig(AppConfig):
     verbose_name = _("Tổ chức")
 
     def ready(self) -> None:
+        from workflow.organisation import forgetting  # noqa: F401 -- registers the timer
         from workflow.organisation.calendars import readers_calendar
 
         calendars.register(readers_calendar)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflow.organisation.access import ActingRequest, signed_in
+from workflow.organisation.forgetting import upload_name
 from workflow.organisation.loading import load_organisation, rehearse
 from workflow.organisation.models import Role, Unit
 from workflow.organisation.organisation_file import BadOrganisationFile
@@ -83,8 +84,8 @@ def exchange(request: ActingRequest) -> HttpResponse:
             else:
                 status = 200
                 digest = hashlib.sha256(data).hexdigest()
-                if not default_storage.exists(_name(digest)):
-                    default_storage.save(_name(digest), ContentFile(data))
+                if not default_storage.exists(upload_name(digest)):
+                    default_storage.save(upload_name(digest), ContentFile(data))
                 context["ticket"] = signing.dumps([request.user.pk, digest], salt=SALT)
     return render(request, "organisation/exchange.html", context, status=status)
 
@@ -100,21 +101,17 @@ def load(request: ActingRequest) -> HttpResponse:
         person, digest = signing.loads(request.POST.get("ticket", ""), salt=SALT, max_age=GOOD_FOR)
         if person != request.user.pk:
             raise signing.BadSignature
-        with default_storage.open(_name(digest)) as file:
+        with default_storage.open(upload_name(digest)) as file:
             data = file.read()
         loaded = load_organisation(read_workbook(data), acting=request.acting)
     except (signing.BadSignature, FileNotFoundError):
         return refusal_page(request, 422, again, back_url="/organisation/exchange/")
     except BadOrganisationFile as bad:
         return refusal_page(request, 422, bad.errors[0], back_url="/organisation/exchange/")
-    default_storage.delete(_name(digest))
+    default_storage.delete(upload_name(digest))
     messages.success(
         request,
         _("Đã nạp tổ chức: %(units)d đơn vị, %(people)d người, %(appointments)d phân công mới hoặc sửa.")
         % {name: count["created"] + count["updated"] for name, count in loaded.counts().items()},
     )
     return redirect("organisation:index")
-
-
-def _name(digest: str) -> str:
-    return f"organisation-imports/{digest}.xlsx"

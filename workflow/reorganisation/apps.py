@@ -15,6 +15,8 @@ class ReorganisationConfig(AppConfig):
         from workflow.organisation.models import Role
         from workflow.pages import navigation
         from workflow.reorganisation import (
+            consequences,
+            delegations,
             staffing,
             timers,  # noqa: F401 -- registers the timer and the verbs
             unit_panel,
@@ -46,6 +48,9 @@ class ReorganisationConfig(AppConfig):
             }
         )
         kinds.register(kinds.Group.ORGANISATION, "staffing.appoint", "staffing.end")
+        consequences.register(
+            consequences.Consequence("delegations", 40, preview=delegations.preview, carry_over=delegations.carry_over)
+        )
         panels.register_unit(unit_panel.changes_of)
         panels.register_unit(staffing.unit_acts)
         panels.register_person(staffing.person_acts)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from workflow.actions.mechanism import REASON_AT_MOST
 from workflow.documents.text import fold, nfc
-from workflow.organisation.models import Appointment, Role, Unit, UnitKind, today
+from workflow.organisation.models import Appointment, Person, Role, Unit, UnitKind, today
 from workflow.reorganisation.actions import REASON_AT_LEAST
 from workflow.reorganisation.models import ChangeKind
 from workflow.reorganisation.terms import UNITS_AT_MOST, GoesOn, Successor, Terms
@@ -147,7 +147,11 @@ class SuccessorForm(forms.Form):
     )
     name = forms.CharField(label=gettext_lazy("Tên đơn vị mới"), max_length=200, required=False)
     symbol = forms.CharField(label=gettext_lazy("Ký hiệu"), max_length=20, required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Loại"), choices=UnitKind.choices, required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Loại"),
+        choices=[("", gettext_lazy("Như đơn vị kết thúc")), *UnitKind.choices],
+        required=False,
+    )
     parent = UnitField(
         label=gettext_lazy("Trực thuộc"),
         required=False,
@@ -164,13 +168,13 @@ class SuccessorForm(forms.Form):
     def is_blank(self) -> bool:
         return not self.cleaned_data.get("existing") and not self.cleaned_data.get("name")
 
-    def successor(self, taken: set[str]) -> Successor:
-        """`taken` are the codes given to new units of the same change."""
+    def successor(self, taken: set[str], ended: Unit) -> Successor:
+        """`taken` are the codes given to new units of the same change, `ended` the first unit that they follow."""
         given = self.cleaned_data
         if given.get("existing"):
             return Successor(given["existing"])
         name = nfc(given["name"]).strip()
-        unit = Unit(code=_free_code(name, taken), name=name, kind=given["kind"] or UnitKind.DEPARTMENT)
+        unit = Unit(code=_free_code(name, taken), name=name, kind=given["kind"] or ended.kind)
         unit.derive()
         return Successor(unit, nfc(given["symbol"]).strip(), given["parent"])
 
@@ -221,6 +225,13 @@ class AppointForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Chức danh"), max_length=TITLE_AT_MOST)
     valid_from = day_field(gettext_lazy("Từ ngày"))
     reason = reason_field()
+
+    def clean_username(self) -> Person:
+        username = Person.normalize_username(self.cleaned_data["username"].strip())
+        person = Person.objects.filter(username=username).first()
+        if person is None:
+            raise forms.ValidationError(_("Không có người dùng “%(name)s”.") % {"name": username})
+        return person
 
     def clean_valid_from(self) -> datetime.date:
         return _near(self.cleaned_data["valid_from"])

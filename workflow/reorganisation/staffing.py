@@ -177,7 +177,9 @@ def person_acts(request: ActingRequest, person: Person) -> Panel | None:
     """On a person's page, for the administrator: their running appointments with what they hold, and the account."""
     if not request.acting.holds(Role.ADMINISTRATOR):
         return None
-    running = open_from(Appointment.objects.filter(person=person), today()).select_related("unit").order_by("pk")
+    # One whose last day is today has been ended already.
+    tomorrow = today() + datetime.timedelta(days=1)
+    running = open_from(Appointment.objects.filter(person=person), tomorrow).select_related("unit").order_by("pk")
     tasks = Task.objects.open().filter(owner=person).order_by().values_list("role", "unit")
     held = {(role, unit): number for role, unit, number in tasks.annotate(Count("pk"))}
     lines = [(appointment, held.get((appointment.role, appointment.unit_id), 0)) for appointment in running[:50]]

@@ -32,11 +32,8 @@ def appoint(request: ActingRequest) -> HttpResponse:
 
     def decide() -> StaffingDecision:
         given = form.cleaned_data
-        person = Person.objects.filter(username=Person.normalize_username(given["username"])).first()
-        if person is None:
-            raise Refused(_("Không có người dùng “%(name)s”.") % {"name": given["username"]})
         return staffing.appoint_person(
-            person,
+            given["username"],
             Role(given["role"]),
             given["unit"],
             title=given["title"],

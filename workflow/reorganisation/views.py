@@ -144,7 +144,7 @@ class _NewChange:
                 continue
             if place == self._answers():
                 answers = len(found)
-            found.append(form.successor(taken))
+            found.append(form.successor(taken, self.form.cleaned_data["units"][0]))
         return found, answers
 
     def _read_staff(self) -> bool:

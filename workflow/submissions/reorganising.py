@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
@@ -15,11 +16,18 @@ from workflow.organisation.models import Role, Unit
 from workflow.reorganisation import tasks
 from workflow.reorganisation.consequences import CarryOver, Line, Succession
 from workflow.reorganisation.rules import ADMINISTRATOR
+from workflow.submissions import synonyms
 from workflow.submissions.models import Submission
 from workflow.submissions.states import SubmissionState
 
 HELD_BY_THE_UNIT = {Role.DRAFTER: "drafter", Role.UNIT_SECRETARY: "secretary"}
 OPEN = (SubmissionState.DRAFTED, SubmissionState.SUBMITTED)
+
+
+def _names_now(rows: Sequence[Submission], given: Sequence[dict[str, Any]]) -> dict[int, str]:
+    """What the units are called that answer for reports opened for others; a report keeps the name of its own."""
+    handed_on = {row.responsible_unit_id for row in rows if row.responsible_unit_id != row.unit_id}
+    return dict(Unit.objects.filter(pk__in=handed_on).values_list("pk", "name")) if handed_on else {}
 
 
 @verb(
@@ -29,13 +37,14 @@ OPEN = (SubmissionState.DRAFTED, SubmissionState.SUBMITTED)
     by=(ADMINISTRATOR,),
     within="reorganisation.change",
     bulk_fields=("responsible_unit", "drafter", "secretary", "reviewer"),
+    prepare=_names_now,
 )
 def carry_over_submission(submission: Submission, act: Act, *, succession: Succession) -> None:
     """The successor answers for the report; whoever has the same role there keeps their step."""
     ended = submission.responsible_unit_id
     answering = succession.answering.get(ended)
     if answering is not None:
-        act.changes["responsible_unit"] = [_name(submission, ended), answering.name]
+        act.changes["responsible_unit"] = [act.prepared.get(ended, submission.unit_name), answering.name]
         submission.responsible_unit = answering
         for role, field in HELD_BY_THE_UNIT.items():
             if getattr(submission, f"{field}_id") not in succession.holders(ended, role):
@@ -104,6 +113,7 @@ def carry_over(given: CarryOver) -> None:
         tasks.hand_on(Submission.kind, role, succession, to_first=True)
     tasks.hand_on(Submission.kind, Role.REVIEWER, succession)
     tasks.hand_on(Submission.kind, Role.HEAD, succession)
+    synonyms.hand_on({ended: unit.pk for ended, unit in succession.answered.items()})
 
 
 def _without_their_reviewer(succession: Succession) -> QuerySet[Submission]:
@@ -154,8 +164,3 @@ def _preview_unit(
                 )
     if done:
         yield Line(_("%(done)d báo cáo đã trình của %(unit)s do %(answering)s theo dõi tiếp.") % words)
-
-
-def _name(submission: Submission, unit: int) -> str:
-    """What the unit was called: the report has it, unless it was handed on before."""
-    return submission.unit_name if unit == submission.unit_id else Unit.objects.get(pk=unit).name

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Q
 
 from workflow.actions.verbs import Act
 from workflow.documents.report.likeness import heading_key
 from workflow.documents.report.synonyms import Synonym
+from workflow.organisation.bulk import update_rows
+from workflow.organisation.chunks import in_chunks
 from workflow.submissions.models import HeadingSynonym, Submission
 from workflow.submissions.queries import outline_with_text
 
@@ -26,7 +30,7 @@ def known_to(submission: Submission) -> list[Synonym]:
     own: dict[str, HeadingSynonym] = {}
     others: defaultdict[str, list[HeadingSynonym]] = defaultdict(list)
     for row in rows:
-        if row.unit_id == submission.unit_id:
+        if row.unit_id == submission.responsible_unit_id:
             own[row.heading_key] = row
         else:
             others[row.heading_key].append(row)
@@ -47,7 +51,7 @@ def learn(submission: Submission, act: Act, decisions: Iterable[tuple[str, str]]
             continue
         HeadingSynonym.objects.update_or_create(
             committee_id=submission.campaign.committee_id,
-            unit_id=submission.unit_id,
+            unit_id=submission.responsible_unit_id,
             heading_key=typed,
             defaults={
                 "heading": heading[:300],
@@ -58,6 +62,28 @@ def learn(submission: Submission, act: Act, decisions: Iterable[tuple[str, str]]
             },
         )
         act.changes.setdefault("synonyms", []).append([heading[:300], sections[key]])
+
+
+def hand_on(successors: Mapping[int, int]) -> None:
+    """Let units (by key) and committees know what those knew that they follow; of two decisions the later one stays.
+
+    Moved and not copied: one decision is never the voice of two units.
+    """
+    units = {*successors, *successors.values()}
+    concerned = HeadingSynonym.objects.filter(Q(unit__in=units) | Q(committee__in=units))
+    kept: dict[tuple[int, int, str], HeadingSynonym] = {}
+    moved, surplus = [], []
+    for row in concerned.only("committee", "unit", "heading_key").order_by("-at", "-pk").iterator():
+        committee = successors.get(row.committee_id, row.committee_id)
+        unit = successors.get(row.unit_id, row.unit_id)
+        if kept.setdefault((committee, unit, row.heading_key), row) is not row:
+            surplus.append(row.pk)
+        elif (committee, unit) != (row.committee_id, row.unit_id):
+            row.committee_id, row.unit_id = committee, unit
+            moved.append(row)
+    for chunk in in_chunks(surplus):
+        HeadingSynonym.objects.filter(pk__in=chunk).delete()
+    update_rows(HeadingSynonym, moved, ["committee", "unit"])
 
 
 def _agree(said: list[HeadingSynonym]) -> bool:
