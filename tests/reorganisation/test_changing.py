@@ -8,16 +8,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.reorganisation.committee import REASON, change, committee_before, new, now, terms, unit
+from tests.reorganisation.crowd import crowd
 from tests.world import browser_of, written
 from workflow.actions.refusals import Incomplete, NotInState, NotPermitted
 from workflow.audit.models import Event
-from workflow.organisation.models import Appointment, Role, Unit, UnitKind, UnitLink, today
+from workflow.organisation.models import Appointment, Person, Role, Unit, UnitKind, UnitLink, today
 from workflow.reorganisation import consequences, staffing
-from workflow.reorganisation.actions import cancel
-from workflow.reorganisation.models import ChangeKind
-from workflow.reorganisation.terms import planned_succession
+from workflow.reorganisation.actions import cancel, take_effect
+from workflow.reorganisation.models import ChangeKind, OrganisationChange
+from workflow.reorganisation.terms import Successor, planned_succession
 from workflow.reorganisation.timers import take_effect_when_due
 from workflow.submissions import actions as submissions
+from workflow.submissions.models import Submission
 from workflow.tasks.models import Task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -105,13 +107,75 @@ def test_what_cannot_be_is_refused_with_every_reason() -> None:
         change(merge_cells())
 
 
-def test_many_reports_follow_in_a_number_of_statements_that_does_not_grow_with_them() -> None:
+def test_hundreds_of_reports_follow_in_a_few_dozen_statements_a_batch() -> None:
+    world = committee_before()
+    with CaptureQueriesContext(connection) as few:
+        change(terms(ChangeKind.MERGE, ("thue", "hai-quan"), (new("Chi bộ Lớn", "lon", UnitKind.CELL),)))
+    crowd(world, 500)
+    said = merge_cells()
+    with CaptureQueriesContext(connection) as shown:
+        assert consequences.preview(planned_succession(said))
+    with CaptureQueriesContext(connection) as many:
+        change(said)
+    assert Submission.objects.filter(responsible_unit=unit("bc")).count() == 502
+    assert len(shown) <= 20
+    batches = 2
+    assert len(many) <= len(few) + batches * 40, (len(few), len(many))
+
+
+def test_a_report_that_was_handed_on_twice_tells_both_times_by_whom() -> None:
+    world = committee_before()
+    change(terms(ChangeKind.MERGE, ("buu-dien",), (Successor(unit("thue")),), staff=()))
+    change(terms(ChangeKind.MERGE, ("thue",), (new("Chi bộ Lớn", "lon", UnitKind.CELL),)))
+    events = Event.objects.filter(action="submissions.carry_over", stream=world.report("buu-dien").stream)
+    assert [event.changes["responsible_unit"] for event in events.order_by("number")] == [
+        ["Chi bộ Bưu điện", "Chi bộ Thuế"],
+        ["Chi bộ Thuế", "Chi bộ Lớn"],
+    ]
+
+
+ADMINISTRATOR_ALONE = {
+    "reorganisation.change": lambda who: change(merge_cells(), who=who),
+    "reorganisation.cancel": lambda who: cancel(arranged(), acting=now(who), reason=REASON),
+    "reorganisation.take_effect": lambda who: take_effect(arranged(), acting=now(who)),
+    "staffing.appoint": lambda who: staffing.appoint_person(
+        person("loan"),
+        Role.DRAFTER,
+        unit("thue"),
+        title="Chi ủy viên",
+        valid_from=today(),
+        acting=now(who),
+        reason=REASON,
+    ),
+    "staffing.end": lambda who: staffing.end_appointment(
+        Appointment.objects.get(person=person("tham")), valid_to=today(), acting=now(who), reason=REASON
+    ),
+    "staffing.deactivate": lambda who: staffing.set_active(
+        person("tham"), active=False, acting=now(who), reason=REASON
+    ),
+}
+
+
+@pytest.mark.parametrize("who", ["soan-buu-dien", "bi-thu-buu-dien", "loan", "nguyet", "quang", "thao", "kiem", "vinh"])
+@pytest.mark.parametrize("verb", ADMINISTRATOR_ALONE)
+def test_of_every_role_only_the_administrator_changes_the_organisation_and_its_staff(verb: str, who: str) -> None:
+    """One person of each role; a refusal changes nothing and is kept as evidence."""
     committee_before()
-    with CaptureQueriesContext(connection) as one:
-        change(merge_cells())
-    with CaptureQueriesContext(connection) as other:
-        change(terms(ChangeKind.MERGE, ("thue", "hai-quan", "thu-vien"), (new("Chi bộ Lớn", "lon", UnitKind.CELL),)))
-    assert len(other) <= len(one) + 40, (len(one), len(other))
+    if who == "vinh":
+        ADMINISTRATOR_ALONE[verb](who)
+        return
+    with pytest.raises(NotPermitted):
+        ADMINISTRATOR_ALONE[verb](who)
+    evidence = Event.objects.get(refused=True)
+    assert (evidence.action, evidence.actor) == (verb, person(who))
+
+
+def arranged() -> OrganisationChange:
+    return change(merge_cells(effective_on=today() + NEXT_WEEK))
+
+
+def person(username: str) -> Person:
+    return Person.objects.get(username=username)
 
 
 def test_an_administrator_appoints_and_ends_and_closes_accounts_with_what_is_held_told() -> None:
