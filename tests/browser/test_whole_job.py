@@ -64,9 +64,14 @@ def open_report(page: Page, campaign: str, unit: str) -> None:
 
 
 def upload_report(page: Page, unit: str, words: str) -> None:
-    """Send a Word file and put its parts where they belong."""
+    """From the inbox to the unit's report, and there as `upload_here`."""
     page.goto("/")
     page.locator("main a[data-open]", has_text=unit).first.click()
+    upload_here(page, unit, words)
+
+
+def upload_here(page: Page, unit: str, words: str) -> None:
+    """On a report's page send a Word file and put its parts where they belong."""
     page.get_by_role("link", name="Tải tệp Word lên").click()
     sections = [(heading, [f"{words} ({heading})"]) for heading in HEADINGS if heading not in PARENTS]
     data = make_report(unit.upper(), with_parents(sections), signer="Người ký mẫu")

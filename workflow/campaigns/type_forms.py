@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,9 +57,9 @@ _DUE_CHOICES = [
 assert {kind for kind, _label in _DUE_CHOICES if kind} == set(DUE_KINDS)
 
 
-def _due_days() -> forms.IntegerField:
+def _due_days(label: str | Promise) -> forms.IntegerField:
     return forms.IntegerField(
-        label=gettext_lazy("Số ngày"),
+        label=label,
         required=False,
         min_value=1,
         max_value=MAX_DAYS,
@@ -91,11 +92,11 @@ class TypeForm(forms.Form):
     units_due_kind = forms.ChoiceField(
         label=gettext_lazy("Hạn của đơn vị khi kế hoạch không nêu"), required=False, choices=_DUE_CHOICES
     )
-    units_due_days = _due_days()
+    units_due_days = _due_days(gettext_lazy("Số ngày cho hạn của đơn vị"))
     report_due_kind = forms.ChoiceField(
         label=gettext_lazy("Hạn của bản tổng hợp khi kế hoạch không nêu"), required=False, choices=_DUE_CHOICES
     )
-    report_due_days = _due_days()
+    report_due_days = _due_days(gettext_lazy("Số ngày cho hạn của bản tổng hợp"))
     before = DaysField(
         label=gettext_lazy("Nhắc trước hạn (ngày làm việc)"),
         required=False,
