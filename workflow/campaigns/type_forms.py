@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,7 +56,7 @@ _DUE_CHOICES = [
 assert {kind for kind, _label in _DUE_CHOICES if kind} == set(DUE_KINDS)
 
 
-def _due_days(label: str | Promise) -> forms.IntegerField:
+def _due_days(label: Any) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         required=False,
