@@ -113,7 +113,7 @@ def test_it_is_previewed_given_shown_and_revoked_in_the_browser(world: World) ->
     assert "Đang hiệu lực" in page.content.decode()
     made = Delegation.objects.get()
     assert timezone.localtime(made.ends_at).date() == last
-    assert "Trùng với ủy quyền cho Phạm Thị Loan" in browser.post("/delegations/new/", given).content.decode()
+    assert "Bạn đã ủy quyền cho chính người này" in browser.post("/delegations/new/", given).content.decode()
     for reader in (world.reviewer, world.inspector, world.administrator):
         assert browser_of(reader).get(f"/delegations/{made.pk}/").status_code == 200
     assert browser_of(world.secretary).get(f"/delegations/{made.pk}/").status_code == 404
