@@ -30,7 +30,8 @@ from workflow.delegation.models import Delegation
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Person, Role
 from workflow.submissions.models import Submission
-from workflow.supervision.leavers import alarms, release_stranded, stranded
+from workflow.supervision.gone import stranded
+from workflow.supervision.leavers import alarms, release_stranded
 from workflow.supervision.moves import reassign_tasks
 from workflow.tasks.models import Task
 

@@ -95,8 +95,8 @@ def test_who_left_stands_on_the_console_at_once_with_all_that_they_hold(world: W
     held(world, 1)
     make_leave(world.reviewer)
     page = browser_of(world.head).get(CONSOLE)
-    assert [(leaver.person, leaver.count) for leaver in page.context["leavers"]] == [(world.reviewer.person, 2)]
-    assert "người giữ đã thôi vai trò" in page.content.decode()
+    assert [(leaver.name, leaver.count) for leaver in page.context["leavers"]] == [("Phạm Thị Loan", 2)]
+    assert "người giữ đã thôi việc này" in page.content.decode()
 
 
 def test_a_task_that_nobody_can_do_is_an_alarm_that_says_what_helps(world: World) -> None:

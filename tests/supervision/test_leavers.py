@@ -8,14 +8,17 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.supervision.scenes import REASON, held, make_leave
+from tests.supervision.scenes import REASON, held, make_leave, reviewer
 from tests.world import World, browser_of, small_world
 from workflow.actions.refusals import Refused
 from workflow.audit.models import Event
 from workflow.audit.verify import verify
 from workflow.notices.models import Notice
 from workflow.organisation.models import Person
-from workflow.supervision.leavers import release_stranded, stranded
+from workflow.submissions.models import Submission
+from workflow.supervision.assigning import name_reviewer, rule_of, set_assignment
+from workflow.supervision.gone import stranded
+from workflow.supervision.leavers import release_stranded
 from workflow.supervision.moves import reassign_tasks, undo
 from workflow.tasks.models import Task
 
@@ -109,3 +112,68 @@ def test_an_undo_and_an_opening_at_once_never_both_happen(committed_db: None) ->
         assert opened == (task.owner == world.other_reviewer.person), ends
         if opened:
             reassign_tasks([(task.pk, task.owner_id)], to=world.reviewer.person, acting=world.head, reason=REASON)
+
+
+def leave(world: World, tasks: int) -> list[Task]:
+    """The first reviewer has left so many tasks behind."""
+    found = [held(world, unit) for unit in range(tasks)]
+    make_leave(world.reviewer)
+    Notice.objects.all().delete()
+    return found
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("released", [False, True], ids=["at once", "after the timer"])
+def test_the_head_s_inbox_asks_for_a_new_holder_until_there_is_one(world: World, released: bool) -> None:
+    tasks = leave(world, 2)
+    if released:
+        release_stranded(timezone.now())
+    head = browser_of(world.head)
+    page = head.get("/")
+    assert "2 việc của Phạm Thị Loan cần người mới" in page.content.decode()
+    assert '<span class="count">1</span>' in page.content.decode(), "the menu counts it"
+    (call,) = page.context["inbox"].calls
+    chosen = head.post(call.url, call.fields)
+    assert {task.pk for task in chosen.context["tasks"]} == {task.pk for task in tasks}
+    console = head.get(f"/supervision/?left={call.fields['left']}")
+    assert {task.pk for task in console.context["page"].items} == {task.pk for task in tasks}
+    assert browser_of(world.other_reviewer).get("/").context["inbox"].calls == []
+    told = {"to": str(world.other_reviewer.person_id), "reason": REASON}
+    plan = head.post(call.url, {**call.fields, **told, "preview": "1"}).context["plan"]
+    assert head.post(call.url, {**call.fields, **told, "plan": plan.digest, "do": "1"}).status_code == 302
+    assert "cần người mới" not in head.get("/").content.decode()
+    assert Task.objects.open().filter(owner=world.other_reviewer.person).count() == 2
+
+
+def test_a_task_that_a_colleague_takes_from_the_pool_calls_no_more(world: World) -> None:
+    (task,) = leave(world, 1)
+    release_stranded(timezone.now())
+    browser_of(world.other_reviewer).post(f"/tasks/{task.pk}/take/")
+    assert Task.objects.get(pk=task.pk).owner == world.other_reviewer.person
+    assert browser_of(world.head).get("/").context["inbox"].calls == []
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("way", ["round_robin", "least_loaded", "by_unit"])
+def test_where_reviews_are_given_out_automatically_so_are_those_of_who_left(world: World, way: str) -> None:
+    third = reviewer(world, "ba", "Bùi Văn Ba")
+    tasks = leave(world, 3)
+    rule = rule_of(world.campaign.lead_unit)
+    name_reviewer(rule, acting=world.head, units=[unit.pk for unit in world.units], person=third.person)
+    set_assignment(rule_of(world.campaign.lead_unit), acting=world.head, way=way)
+    row = Submission.objects.get(pk=tasks[0].subject_id)
+    row.hands.create(person=third.person, part="wrote")
+    assert release_stranded(timezone.now()) == 3
+    found = [Task.objects.get(pk=task.pk).owner for task in tasks]
+    hung = world.other_reviewer.person
+    if way == "by_unit":
+        assert found == [None, third.person, third.person], "nobody is named for the first who may review it"
+    else:
+        last = hung if way == "round_robin" else third.person  # of equal loads the first by name
+        assert found == [hung, third.person, last]
+        assert Event.objects.filter(action="supervision.reassign_submission").latest("pk").changes["assigned_by"] == way
+    calls = browser_of(world.head).get("/").context["inbox"].calls
+    assert [call.words for call in calls] == (["1 việc của Phạm Thị Loan cần người mới"] if way == "by_unit" else [])
+    assert Notice.objects.filter(person=world.head.person).count() == len(calls), "told only of what is left to do"
+    assert Notice.objects.filter(person=third.person).exists()
+    assert not list(verify(Event.objects.all()))

@@ -14,6 +14,7 @@ from workflow.actions.refusals import NotPermitted
 from workflow.campaigns.actions import import_plan
 from workflow.organisation.acting import Acting
 from workflow.supervision import choosing, leavers, queries
+from workflow.supervision.gone import stranded
 from workflow.supervision.moves import reassign_tasks, undo
 from workflow.tasks.models import Task
 
@@ -59,7 +60,7 @@ def test_an_absence_strands_no_task_and_raises_no_alarm(world: World) -> None:
     held(world)
     delegation(world.reviewer, world.drafter)
     tasks = choosing.supervised_tasks(world.head)
-    assert not leavers.stranded(tasks).exists() and leavers.first_alarms(tasks) == ([], 0)
+    assert not stranded(tasks).exists() and leavers.first_alarms(tasks) == ([], 0)
 
 
 def test_who_stands_in_for_the_head_moves_tasks_and_takes_the_move_back(world: World) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from workflow.documents.working_days import Calendar
@@ -97,6 +97,9 @@ class Notice(models.Model):
     def text(self) -> str:
         """The notice in the language that is active."""
         words = gettext(self.words)
+        if isinstance(self.given.get("count"), int):
+            counted = ngettext(self.words, self.words, self.given["count"])
+            words = words if counted == self.words else counted
         return (words % self.given if self.given else words)[:TEXT_AT_MOST]
 
     @property

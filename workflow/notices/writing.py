@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from django.utils import translation
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazystr
 
 from workflow.documents.text import nfc
 from workflow.notices.delivery import deliver_after_commit
@@ -16,6 +16,25 @@ VALUE_AT_MOST = 250
 BATCH = 400
 
 Words = str | Promise
+
+
+class _Words:
+    """Asked for its words each time, in the language that is active then."""
+
+    def __init__(self, say: Callable[[], str]) -> None:
+        self.say = say
+
+    def __str__(self) -> str:
+        return self.say()
+
+
+def counted(say: Callable[[], str]) -> Promise:
+    """Words of which %(count)d decides the plural: `counted(lambda: ngettext("…", "…", 2))`.
+
+    A notice keeps the count, so each reader gets the form that their language has for it.
+    """
+    words: Promise = lazystr(_Words(say))
+    return words
 
 
 class News(NamedTuple):

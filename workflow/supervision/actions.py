@@ -60,12 +60,15 @@ def supervise(
         *,
         to: Person | None,
         held_by: int | None,
+        way: str = "",
+        left: bool = False,
         unopened: bool = False,
         tell: frozenset[int] | None = None,
     ) -> None:
         """Give the open task to another person, or back to its pool (None); the deadline stays.
 
         `held_by` is who held it (key) when that was decided; with `unopened` that holder must not have opened it yet.
+        `way` is the rule that chose the person, if one did; with `left` the holder has left and there is nobody yet.
         `tell` holds the keys of those who are told of this task by itself; None tells both sides.
         """
         task = act.task
@@ -85,6 +88,10 @@ def supervise(
                 )
         _tell_both(act, task, to, tell)
         hold(document, act, task, to)
+        if way:
+            act.changes["assigned_by"] = way
+        if left:
+            task.left_by_id = held_by
 
     @verb(
         model,

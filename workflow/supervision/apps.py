@@ -12,8 +12,9 @@ class SupervisionConfig(AppConfig):
         from workflow.audit import wording
         from workflow.organisation.models import Role
         from workflow.pages import navigation
-        from workflow.supervision import assigning, leavers  # noqa: F401 -- verbs, what opens, what runs by itself
+        from workflow.supervision import assigning, leavers  # noqa: F401 -- verbs, what opens a task
         from workflow.supervision.states import AssignmentWay, MoveState
+        from workflow.tasks import calls
 
         def for_heads(request: HttpRequest) -> bool:
             return request.acting.role == Role.HEAD  # type: ignore[attr-defined]
@@ -35,4 +36,5 @@ class SupervisionConfig(AppConfig):
         wording.register_kind("assignment", _("Giao việc tự động"), "supervision:assignment_of")
         wording.register_states(dict(MoveState.choices))
         wording.register_states(dict(AssignmentWay.choices))
+        calls.register(leavers.calls)
         navigation.register(navigation.Entry(_("Giám sát"), "supervision:console", order=40, visible=for_heads))

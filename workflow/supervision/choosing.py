@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from workflow.organisation.acting import Acting
 from workflow.organisation.chunks import in_chunks
+from workflow.supervision.gone import holder_is_gone
 from workflow.supervision.moves import TASKS_AT_MOST
 from workflow.tasks.models import OPEN, Task
 from workflow.tasks.queries import ORDER, matching, within_warrant
@@ -20,13 +21,17 @@ POOL = "pool"
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
-    """What narrows the list of a console. `holder` is a person's key, POOL, or "" for anybody; so with the others."""
+    """What narrows the list of a console. `holder` is a person's key, POOL, or "" for anybody; so with the others.
+
+    `left` is the key of somebody whose tasks want a new holder.
+    """
 
     words: str = ""
     holder: str = ""
     step: str = ""
     campaign: int | None = None
     late: bool = False
+    left: int | None = None
 
     @classmethod
     def of(cls, cleaned: Mapping[str, Any]) -> TaskFilter:
@@ -36,6 +41,7 @@ class TaskFilter:
             step=cleaned.get("step") or "",
             campaign=cleaned.get("campaign"),
             late=bool(cleaned.get("late")),
+            left=cleaned.get("left"),
         )
 
     @property
@@ -53,6 +59,8 @@ class TaskFilter:
             wanted &= Q(subject_kind=kind, step=step)
         if self.campaign is not None:
             wanted &= Q(campaign_id=self.campaign)
+        if self.left is not None:
+            wanted &= Q(left_by=self.left) | (Q(owner=self.left) & holder_is_gone())
         if self.late:
             wanted &= Q(due_at__lt=timezone.now())
         return matching(tasks.filter(wanted), self.words)

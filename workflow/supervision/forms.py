@@ -35,6 +35,7 @@ class FilterForm(forms.Form):
     step = forms.ChoiceField(label=_("Bước"), required=False)
     holder = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     campaign = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
+    left = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
     late = forms.BooleanField(label=_("Chỉ việc quá hạn"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

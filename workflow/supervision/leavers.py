@@ -12,16 +12,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from workflow.actions.refusals import Refused
+from workflow.organisation.access import ActingRequest
 from workflow.organisation.acting import Acting
 from workflow.organisation.chunks import in_chunks
 from workflow.organisation.models import Appointment, Person, Role, today
+from workflow.supervision.assigning import choose_for_many
+from workflow.supervision.choosing import tasks_under
+from workflow.supervision.gone import likely_stranded, stranded
 from workflow.supervision.moves import TASKS_AT_MOST, Handing, make_move
 from workflow.supervision.registry import SUPERVISED
-from workflow.tasks.models import Task
+from workflow.tasks.calls import Call
+from workflow.tasks.models import OPEN, Task
 from workflow.timers.registry import timer
 
 log = logging.getLogger(__name__)
@@ -29,28 +37,56 @@ log = logging.getLogger(__name__)
 SHOWN = 20
 
 
-def stranded(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """Of these open tasks those whose holder has no appointment for them today, or no account any more."""
-    holds = Appointment.objects.on(today()).filter(
-        person=OuterRef("owner"), role=OuterRef("role"), unit=OuterRef("unit")
-    )
-    return tasks.filter(Q(owner__is_active=False) | ~Exists(holds), owner__isnull=False)
-
-
 @dataclass(frozen=True, slots=True)
 class Leaver:
-    """Somebody who holds tasks that they can no longer do."""
+    """Somebody (by key and name) who left tasks behind for which the head must find a new holder."""
 
-    person: Person
+    key: int
+    name: str
     count: int
 
 
-def leavers(tasks: QuerySet[Task]) -> list[Leaver]:
-    """Those who hold most first, at most SHOWN. Two queries."""
-    held = stranded(tasks).order_by().values_list("owner").annotate(count=Count("pk")).order_by("-count")[:SHOWN]
-    counts = dict(held)
-    people = Person.objects.in_bulk(counts)
-    return [Leaver(people[key], count) for key, count in counts.items()]
+def leavers(acting: Acting) -> list[Leaver]:
+    """Whose tasks a head must give to somebody, most first, at most SHOWN. One query that reads only such tasks.
+
+    Those that such a person still holds, and those that went back to their pool when the timer saw it.
+    """
+    under = tasks_under(acting).filter(status__in=OPEN).order_by()
+    held = likely_stranded(under).values_list("owner", "owner__full_name").annotate(count=Count("pk"))
+    left = under.filter(left_by__isnull=False).values_list("left_by", "left_by__full_name").annotate(count=Count("pk"))
+    found: Counter[tuple[int, str]] = Counter()
+    for key, name, count in held.union(left, all=True):
+        found[key, name] += count
+    return [Leaver(key, name, count) for (key, name), count in found.most_common(SHOWN)]
+
+
+def calls(request: ActingRequest) -> list[Call]:
+    """What stands at the top of a head's inbox: whose tasks want a new holder. One query; none for others."""
+    if request.acting.role != Role.HEAD:
+        return []
+    return [
+        Call(
+            key=f"left-{leaver.key}",
+            words=ngettext(
+                "%(count)d việc của %(person)s cần người mới",
+                "%(count)d việc của %(person)s cần người mới",
+                leaver.count,
+            )
+            % {"count": leaver.count, "person": leaver.name},
+            button=_("Phân công"),
+            url=reverse("supervision:reassign"),
+            fields={"all": "1", "left": str(leaver.key)},
+        )
+        for leaver in leavers_on(request)
+    ]
+
+
+def leavers_on(request: ActingRequest) -> list[Leaver]:
+    """The same for the head who asks, read once a request."""
+    found: list[Leaver] | None = getattr(request, "_leavers", None)
+    if found is None:
+        found = request._leavers = leavers(request.acting)  # type: ignore[attr-defined]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,28 +153,41 @@ def _barred(task: Task) -> Alarm:
 
 @timer("supervision.release_stranded", every=datetime.timedelta(minutes=1))
 def release_stranded(now: datetime.datetime) -> int:
-    """Give the tasks of people who left back to their pools, a move for each head's unit; answer how many.
+    """Take their tasks from people who left, a move for each head's unit; answer how many.
 
-    A move that meets a change of somebody else's leaves its tasks to the next run.
+    Where the head has set automatic assignment a review goes to whom that chooses; everything else lies in its pool,
+    and the head is asked for a new holder. A move that meets a change of somebody else's leaves its tasks to the next
+    run.
     """
-    found = stranded(Task.objects.open()).order_by("pk").values_list("pk", "owner", "supervising_unit")
-    units: dict[int | None, list[Handing]] = defaultdict(list)
-    for key, owner, unit in found[:TASKS_AT_MOST]:
-        units[unit].append(Handing(key, owner, None))
+    found = stranded(Task.objects.open()).select_related("owner").order_by("pk")
+    units: dict[int | None, list[Task]] = defaultdict(list)
+    for task in found[:TASKS_AT_MOST]:
+        units[task.supervising_unit_id].append(task)
     released = 0
-    for lead, handings in units.items():
+    for lead, tasks in units.items():
         heads = Appointment.objects.on(today()).filter(role=Role.HEAD, unit=lead).values_list("person", flat=True)
         try:
-            make_move(
-                handings,
-                acting=Acting.system(),
-                reason=_("Người giữ không còn đảm nhiệm vai trò của việc."),
-                unit=lead,
-                note="supervision.release_stranded",
-                notify=list(heads),
-            )
+            with transaction.atomic():
+                make_move(
+                    _handings(lead, tasks, now),
+                    acting=Acting.system(),
+                    reason=_("Người giữ không còn đảm nhiệm vai trò của việc."),
+                    unit=lead,
+                    note="supervision.release_stranded",
+                    notify=list(heads),
+                )
         except Refused as refusal:
             log.info("Stranded tasks stay for the next run: %s", refusal.reason)
         else:
-            released += len(handings)
+            released += len(tasks)
     return released
+
+
+def _handings(lead: int | None, tasks: list[Task], now: datetime.datetime) -> list[Handing]:
+    chosen = choose_for_many(lead, tasks, now)
+    return [
+        Handing(task.pk, task.owner_id, *chosen[task.pk])
+        if task.pk in chosen
+        else Handing(task.pk, task.owner_id, None, left=True)
+        for task in tasks
+    ]

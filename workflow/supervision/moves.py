@@ -9,10 +9,11 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from workflow.actions.refusals import Incomplete, NotInState
 from workflow.actions.verbs import Act, verb
+from workflow.notices.writing import counted
 from workflow.organisation.acting import Acting
 from workflow.organisation.bulk import insert_rows
 from workflow.organisation.chunks import in_chunks
@@ -28,11 +29,17 @@ TASKS_AT_MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """One task given to somebody (None: its pool); `held_by` is who held it (key) when that was decided."""
+    """One task given to somebody (None: its pool); `held_by` is who held it (key) when that was decided.
+
+    `way` is the rule that chose them (AssignmentWay), or "". With `left` the holder has left without anybody in their
+    place: the head is asked for one until there is.
+    """
 
     task: int
     held_by: int | None
     to: Person | None
+    way: str = ""
+    left: bool = False
 
 
 def reassign_tasks(tasks: Sequence[tuple[int, int | None]], *, to: Person | None, acting: Acting, reason: str) -> Move:
@@ -89,12 +96,9 @@ def reassign(move: Move, act: Act, *, handings: Sequence[Handing], note: str = "
         ("move", "task", "before", "after"),
         [(move.pk, one.task, one.held_by, one.to.pk if one.to else None) for one in handings],
     )
-    act.tell(
-        notify,
-        gettext_lazy("%(count)d việc đã về hàng chờ chung, cần phân công: %(reason)s"),
-        count=len(handings),
-        reason=act.reason,
-    )
+    pooled = sum(one.to is None for one in handings)
+    if pooled:
+        act.tell(notify, POOLED, count=pooled, reason=act.reason)
 
 
 @verb(
@@ -141,7 +145,7 @@ def _hand_over(act: Act, handings: Sequence[Handing], *, unopened: bool = False)
     each: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
     for handing in handings:
         kind, document = documents[handing.task]
-        each[kind][document] = {"to": handing.to, "held_by": handing.held_by}
+        each[kind][document] = {"to": handing.to, "held_by": handing.held_by, "way": handing.way, "left": handing.left}
     for kind, given in sorted(each.items()):
         supervised = SUPERVISED[kind]
         supervised.reassign.many(
@@ -155,5 +159,20 @@ def _hand_over(act: Act, handings: Sequence[Handing], *, unopened: bool = False)
             act.tell([person], TAKEN, count=count, reason=act.reason)
 
 
-GIVEN = gettext_lazy("Bạn được giao %(count)d việc: %(reason)s")
-TAKEN = gettext_lazy("%(count)d việc của bạn đã chuyển cho người khác: %(reason)s")
+GIVEN = counted(
+    lambda: ngettext("Bạn được giao %(count)d việc: %(reason)s", "Bạn được giao %(count)d việc: %(reason)s", 2)
+)
+TAKEN = counted(
+    lambda: ngettext(
+        "%(count)d việc của bạn đã chuyển cho người khác: %(reason)s",
+        "%(count)d việc của bạn đã chuyển cho người khác: %(reason)s",
+        2,
+    )
+)
+POOLED = counted(
+    lambda: ngettext(
+        "%(count)d việc đã về hàng chờ chung, cần phân công: %(reason)s",
+        "%(count)d việc đã về hàng chờ chung, cần phân công: %(reason)s",
+        2,
+    )
+)

@@ -52,12 +52,13 @@ def console(request: ActingRequest) -> HttpResponse:
     supervised = choosing.supervised_tasks(request.acting)
     tasks = wanted.on(supervised)
     loads = queries.workload(request.acting, now)
+    gone = leavers.leavers_on(request)
     alarms, alarm_count = leavers.first_alarms(supervised)
     page = keyset_page(tasks.order_by(*ORDER), request, order=ORDER)
     context = {
         "form": form,
         "wanted": wanted,
-        "holder": _holder_words(wanted, loads),
+        "holder": _holder_words(wanted, loads, gone),
         "campaign": dict(wording.campaigns()).get(wanted.campaign, "") if wanted.campaign else "",
         "loads": loads,
         "most": max((load.open for load in loads), default=0) or 1,
@@ -66,7 +67,7 @@ def console(request: ActingRequest) -> HttpResponse:
         "at_most": TASKS_AT_MOST,
         "alarms": alarms,
         "alarm_count": alarm_count,
-        "leavers": leavers.leavers(supervised),
+        "leavers": gone,
         "absences": away(
             {load.person.pk for load in loads if load.person} | {task.owner_id for task in page.items if task.owner_id},
             now,
@@ -76,7 +77,9 @@ def console(request: ActingRequest) -> HttpResponse:
     return render(request, "supervision/console.html", context, status=200 if form.is_valid() else 422)
 
 
-def _holder_words(wanted: TaskFilter, loads: list[queries.Load]) -> str:
+def _holder_words(wanted: TaskFilter, loads: list[queries.Load], gone: list[leavers.Leaver]) -> str:
+    if wanted.left is not None:
+        return next((leaver.name for leaver in gone if leaver.key == wanted.left), "")
     if wanted.holder == choosing.POOL:
         return _("Hàng chờ chung")
     return next((load.person.full_name for load in loads if load.person and str(load.person.pk) == wanted.holder), "")

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from workflow.tasks import queries
+from workflow.tasks.calls import calls_on
 from workflow.tasks.filters import Filter, Moment
 from workflow.tasks.models import Due
 
@@ -19,9 +20,9 @@ def counts(request: HttpRequest) -> queries.Counts:
 
 
 def to_do(request: HttpRequest) -> int:
-    """How many tasks there are to do; 100 for more than 99."""
+    """How many tasks there are to do, with what else calls; 100 for more than 99."""
     found = counts(request)
-    return queries.COUNTED if found.more else len(found.tasks)
+    return queries.COUNTED if found.more else len(found.tasks) + len(calls_on(request))  # type: ignore[arg-type]
 
 
 def late(request: HttpRequest) -> int:

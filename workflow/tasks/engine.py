@@ -131,7 +131,7 @@ def assign(task: Task, person: Person | None, at: datetime.datetime) -> None:
     task.owner = person
     task.status = STATUS.ASSIGNED if person else STATUS.NEW
     task.assigned = at if person else None
-    task.opened_at = None
+    task.opened_at = task.left_by = None
 
 
 def excuse(task: Task, people: Iterable[int]) -> None:
@@ -148,7 +148,7 @@ def ask_again(task: Task, people: Iterable[int]) -> None:
 
 def save_holders(tasks: Sequence[Task]) -> None:
     """Write who holds these tasks. One UPDATE for each few hundred."""
-    update_rows(Task, tasks, ["owner", "status", "assigned", "opened_at"])
+    update_rows(Task, tasks, ["owner", "status", "assigned", "opened_at", "left_by"])
 
 
 def set_due(task: Task, due_at: datetime.datetime) -> None:

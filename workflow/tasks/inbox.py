@@ -15,6 +15,7 @@ from workflow.organisation.standing_in import Away
 from workflow.pages.paging import KeysetPage, keyset_page, merged_page
 from workflow.pages.polling import etag
 from workflow.tasks import counting, queries
+from workflow.tasks.calls import Call, calls_on
 from workflow.tasks.filters import Filter, Moment
 from workflow.tasks.forms import FilterForm
 from workflow.tasks.models import Held, SavedFilter, Task
@@ -108,6 +109,10 @@ class Inbox:
         tasks = asked.apply(queries.waiting_for_others(self.acting), self.at)
         return keyset_page(tasks, self.request, order=queries.ORDER, size=PAGE, prefix="w-")
 
+    @property
+    def calls(self) -> list[Call]:
+        return calls_on(self.request)
+
     @cached_property
     def elsewhere(self) -> list[queries.Elsewhere]:
         return queries.in_other_capacities(self.acting, self.request.capacities)
@@ -154,6 +159,7 @@ class Inbox:
             [
                 timezone.localdate(self.at.now).isoformat(),
                 self.acting.key,
+                [(call.key, call.words) for call in self.calls],
                 [_facts(task, self.at.now) for task in self.to_do.items],
                 bool(self.to_do.next_url),
                 [_facts(task, self.at.now) for task in self.waiting.items],

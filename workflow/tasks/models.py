@@ -104,6 +104,8 @@ class Task(AbstractTask, Subject):
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="tasks")
     role = models.CharField(max_length=20, choices=Role.choices, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="tasks", db_index=False)
+    # Who held it until they left: it lies in its pool and wants a new holder.
+    left_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     # Whose head may move it to another person.
     supervising_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     step = models.CharField(max_length=40)
@@ -139,6 +141,12 @@ class Task(AbstractTask, Subject):
                 fields=["supervising_unit", "wanted_at", "id"],
                 condition=Q(status__in=OPEN),
                 name="task_open_supervised",
+            ),
+            # What those who left have left in a pool: a head is asked to give it to somebody.
+            models.Index(
+                fields=["supervising_unit", "left_by"],
+                condition=Q(status__in=OPEN, left_by__isnull=False),
+                name="task_open_left",
             ),
             # The figures of a console: who holds how much, at which step, in which campaign, since when.
             models.Index(

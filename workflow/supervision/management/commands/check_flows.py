@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from workflow.supervision.agreement import disagreements
-from workflow.supervision.leavers import alarms, stranded
+from workflow.supervision.gone import stranded
+from workflow.supervision.leavers import alarms
 from workflow.tasks.models import Task
 
 SHOWN = 20
