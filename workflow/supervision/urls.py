@@ -6,6 +6,7 @@ app_name = "supervision"
 
 urlpatterns = [
     path("", views.console, name="console"),
+    path("alarms/", views.alarms, name="alarms"),
     path("figures/", views.figures, name="figures"),
     path("reassign/", views.reassign, name="reassign"),
     path("moves/<int:key>/", views.move, name="move"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +19,7 @@ from workflow.organisation.access import ActingRequest, signed_in
 from workflow.organisation.models import Role
 from workflow.organisation.standing_in import away
 from workflow.pages.errors import refusal_page
-from workflow.pages.paging import keyset_page
+from workflow.pages.paging import KeysetPage, keyset_page
 from workflow.supervision import choosing, history, leavers, plans, queries
 from workflow.supervision.charts import weeks_chart
 from workflow.supervision.choosing import TaskFilter
@@ -27,6 +27,7 @@ from workflow.supervision.forms import ChosenForm, DayForm, FilterForm, Reassign
 from workflow.supervision.models import Move
 from workflow.supervision.moves import TASKS_AT_MOST, make_move, undo
 from workflow.supervision.registry import SUPERVISED
+from workflow.tasks.models import Task
 from workflow.tasks.queries import ORDER
 
 TASKS_SHOWN = 10
@@ -43,7 +44,9 @@ def refused_unless_head(request: ActingRequest) -> HttpResponse | None:
 @require_safe
 @signed_in
 def console(request: ActingRequest) -> HttpResponse:
-    """What wants the head first (what nobody can do, people who left), then who holds how much, then every task."""
+    """What wants the head first (people who left; what nobody can do follows the page), then who holds how much, then
+    every task.
+    """
     if refused := refused_unless_head(request):
         return refused
     now = timezone.now()
@@ -53,7 +56,6 @@ def console(request: ActingRequest) -> HttpResponse:
     tasks = wanted.on(supervised)
     loads = queries.workload(request.acting, now)
     gone = leavers.leavers_on(request)
-    alarms, alarm_count = leavers.first_alarms(supervised)
     page = keyset_page(tasks.order_by(*ORDER), request, order=ORDER)
     context = {
         "form": form,
@@ -63,10 +65,8 @@ def console(request: ActingRequest) -> HttpResponse:
         "loads": loads,
         "most": max((load.open for load in loads), default=0) or 1,
         "page": page,
-        "count": choosing.count_of(tasks) if page.next_url or page.previous_url else len(page.items),
+        "count": _count(tasks, wanted, page, loads),
         "at_most": TASKS_AT_MOST,
-        "alarms": alarms,
-        "alarm_count": alarm_count,
         "leavers": gone,
         "absences": away(
             {load.person.pk for load in loads if load.person} | {task.owner_id for task in page.items if task.owner_id},
@@ -77,12 +77,33 @@ def console(request: ActingRequest) -> HttpResponse:
     return render(request, "supervision/console.html", context, status=200 if form.is_valid() else 422)
 
 
+def _count(tasks: QuerySet[Task], wanted: TaskFilter, page: KeysetPage[Task], loads: list[queries.Load]) -> int:
+    """How many tasks match; asked of the database only where the page and the loads do not say it already."""
+    if not (page.next_url or page.previous_url):
+        return len(page.items)
+    if not wanted.narrows and len(loads) < queries.PEOPLE_SHOWN:
+        return sum(load.open for load in loads)
+    return choosing.count_of(tasks)
+
+
 def _holder_words(wanted: TaskFilter, loads: list[queries.Load], gone: list[leavers.Leaver]) -> str:
     if wanted.left is not None:
         return next((leaver.name for leaver in gone if leaver.key == wanted.left), "")
     if wanted.holder == choosing.POOL:
         return _("Hàng chờ chung")
     return next((load.person.full_name for load in loads if load.person and str(load.person.pk) == wanted.holder), "")
+
+
+@require_safe
+@signed_in
+def alarms(request: ActingRequest) -> HttpResponse:
+    """The part of the console that comes after it: what nobody can do now, and what helps."""
+    if refused := refused_unless_head(request):
+        return refused
+    found, count = leavers.first_alarms(choosing.supervised_tasks(request.acting))
+    fragment = "HX-Request" in request.headers
+    context = {"alarms": found, "alarm_count": count}
+    return render(request, f"supervision/{'_alarms' if fragment else 'alarms'}.html", context)
 
 
 @require_safe
