@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
         ("organisation", "0004_no_single_successor"),
-        ("tasks", "0004_console_indexes"),
+        ("tasks", "0005_excused"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
