@@ -111,3 +111,15 @@ def test_notices_read_long_ago_are_let_go_and_unread_ones_stay(world: World) -> 
     Notice.objects.filter(pk=old.pk).update(read_at=long_ago)
     forgetting.forget(now)
     assert list(Notice.objects.values_list("pk", flat=True)) == [unread.pk]
+
+
+def test_a_count_has_its_plural_in_the_reader_s_language(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Vietnamese has one form, English two: a notice keeps the words and the count, not the form."""
+    words = counted(lambda: ngettext("%(count)d thông báo", "%(count)d thông báo", 2))
+    person = Person.objects.create_user("dem", "Người Đếm")
+    one, many = tell(News(person.pk, "", words, {"count": count}, "person", person.pk) for count in (1, 2))
+    forms = {1: "%(count)d notice", 2: "%(count)d notices"}
+    monkeypatch.setattr(models, "ngettext", lambda single, _plural, count: forms[count])
+    assert (one.text, many.text) == ("1 notice", "2 notices")
+    monkeypatch.undo()
+    assert many.text == "2 thông báo"
