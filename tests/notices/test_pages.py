@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from tests.world import World, browser_of, handed_over
 from workflow.audit.models import Event
-from workflow.notices import forgetting
+from workflow.notices import forgetting, models
 from workflow.notices.kinds import Group
 from workflow.notices.models import MailChoice, Notice
-from workflow.notices.writing import News, tell
+from workflow.notices.writing import News, counted, tell
+from workflow.organisation.models import Person
 
 
 def test_a_notice_is_read_once_opened_and_only_by_its_person(world: World) -> None:
