@@ -111,6 +111,6 @@ def test_bulk_extension_costs_the_same_queries_for_one_as_for_three(world: World
         reports = world.reports[:units]
         with CaptureQueriesContext(connection) as queries:
             due_at = LATER + datetime.timedelta(days=units)
-            actions.extend_many(reports, acting=world.head, due_at=due_at, reason=REASON)
+            actions.extend_deadline.many(reports, acting=world.head, due_at=due_at, reason=REASON)
         costs.append(len(queries))
     assert costs[0] == costs[1], costs

@@ -162,6 +162,7 @@ def _run_many(
             verb.body(row, act, **given_to_row)
             acts.append(act)
         engine.save_holders([task for act in acts for task in act.held])
+        engine.save_deadlines([task for act in acts for task in act.due])
         _record(rows, acts)
         update_rows(verb.model, rows, ["state", "version", "audit_head", *verb.bulk_fields])
         _deliver(zip(rows, acts, strict=True))
@@ -205,8 +206,9 @@ def _transit(verb: Verb[S], subject: S) -> None:
 
 
 def _finish(subject: S, act: Act) -> S:
-    """Write who holds what, the event, the row and the notices."""
+    """Write who holds what until when, the event, the row and the notices."""
     engine.save_holders(act.held)
+    engine.save_deadlines(act.due)
     _record([subject], [act])
     subject.save(force_update=True)
     subject.forget()

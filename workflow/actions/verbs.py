@@ -63,6 +63,7 @@ class Act:
     prepared: Any = None
     opened: Task | None = None
     held: list[Task] = field(default_factory=list)
+    due: list[Task] = field(default_factory=list)
     changes: dict[str, Any] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
 
@@ -85,6 +86,11 @@ class Act:
             self.changes |= {"step": task.step, "holder": [before, person.full_name if person else None]}
         engine.assign(task, person, self.at)
         self.held.append(task)
+
+    def set_due(self, task: Task, due_at: datetime.datetime) -> None:
+        """Give an open task another deadline."""
+        task.due_at = task.wanted_at = due_at
+        self.due.append(task)
 
     def tell(self, people: Iterable[int | None], words: Words, *, kind: str = "", **given: object) -> None:
         """Queue a notice for each person (by key), never for the one who acts. `words` is a lazy text with %(name)s.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,8 +14,6 @@ from workflow.actions.refusals import Incomplete, StaleVersion
 from workflow.actions.verbs import Act, verb
 from workflow.campaigns.models import Campaign
 from workflow.documents.rich_text.html import TextTooLong, clean, is_empty
-from workflow.organisation.acting import Acting
-from workflow.organisation.chunks import in_chunks
 from workflow.organisation.models import Appointment, Role, today
 from workflow.submissions import rules, synonyms
 from workflow.submissions.forms import (
@@ -557,7 +554,7 @@ def exempt(submission: Submission, act: Act) -> None:
 def extend_deadline(submission: Submission, act: Act, *, due_at: datetime.datetime) -> None:
     _set_due(submission, act, due_at)
     if act.task is not None:
-        engine.set_due(act.task, due_at)
+        act.set_due(act.task, due_at)
     act.tell(
         [submission.drafter_id, submission.secretary_id],
         gettext_lazy("Hạn báo cáo đổi thành %(due)s: %(label)s"),
@@ -566,22 +563,11 @@ def extend_deadline(submission: Submission, act: Act, *, due_at: datetime.dateti
     )
 
 
-def extend_many(
-    submissions: Sequence[Submission], *, acting: Acting, due_at: datetime.datetime, reason: str
-) -> list[Submission]:
-    """Extend the deadline of many reports, all or none. Raises Refused."""
-    with transaction.atomic():
-        extended = extend_deadline.many(submissions, acting=acting, reason=reason, due_at=due_at)
-        for chunk in in_chunks(row.process_id for row in extended if row.process_id):
-            engine.set_due_of_processes(chunk, due_at)
-    return extended
-
-
 def extend_all(sender: object, campaign: Campaign, act: Act, **kwargs: object) -> None:
     """The campaign was extended: so is everyone who still writes and does not have longer already."""
     assert campaign.due_at is not None
     owed = Submission.objects.filter(campaign=campaign, state=SubmissionState.DRAFTED, due_at__lt=campaign.due_at)
-    extended = extend_many(list(owed.only("pk")), acting=act.acting, due_at=campaign.due_at, reason=act.reason)
+    extended = extend_deadline.many(list(owed.only("pk")), acting=act.acting, reason=act.reason, due_at=campaign.due_at)
     act.changes["units"] = len(extended)
 
 

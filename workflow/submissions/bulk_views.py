@@ -27,7 +27,7 @@ from workflow.pages.attachments import DOCX, attachment, plain_name
 from workflow.pages.errors import refusal_page
 from workflow.submissions import board as boards
 from workflow.submissions import reminding
-from workflow.submissions.actions import extend_deadline, extend_many
+from workflow.submissions.actions import extend_deadline
 from workflow.submissions.bulk_forms import ALL, CHOSEN, ExtensionForm, ReminderForm, UnitsForm
 from workflow.submissions.models import Submission
 from workflow.submissions.reminder_letter import NoLetter, record_taking, reminder_letter
@@ -111,7 +111,7 @@ def extend(request: ActingRequest, campaign_id: int) -> HttpResponse:
             if whole:
                 campaign_actions.extend_deadline(campaign, **given)
             else:
-                extend_many(submissions, **given)
+                extend_deadline.many(submissions, **given)
         except Refused as refused:
             problem = refused
         else:

@@ -151,15 +151,9 @@ def save_holders(tasks: Sequence[Task]) -> None:
     update_rows(Task, tasks, ["owner", "status", "assigned", "opened_at", "left_by"])
 
 
-def set_due(task: Task, due_at: datetime.datetime) -> None:
-    """Give the task another deadline. One UPDATE."""
-    task.due_at = task.wanted_at = due_at
-    task.save(update_fields=["due_at", "wanted_at"])
-
-
-def set_due_of_processes(process_ids: Sequence[int], due_at: datetime.datetime) -> None:
-    """Give the open tasks of some hundred processes another deadline. One UPDATE."""
-    Task.objects.filter(process__in=process_ids, status__in=OPEN).update(due_at=due_at, wanted_at=due_at)
+def save_deadlines(tasks: Sequence[Task]) -> None:
+    """Write until when these tasks are wanted. One UPDATE for each few hundred."""
+    update_rows(Task, tasks, ["due_at", "wanted_at"])
 
 
 def revive(process: Process, node: PersonTask, subject: FlowSubject) -> Task:
