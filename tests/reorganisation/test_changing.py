@@ -16,7 +16,7 @@ from workflow.organisation.models import Appointment, Person, Role, Unit, UnitKi
 from workflow.reorganisation import consequences, staffing
 from workflow.reorganisation.actions import cancel, take_effect
 from workflow.reorganisation.models import ChangeKind, OrganisationChange
-from workflow.reorganisation.terms import Successor, planned_succession
+from workflow.reorganisation.terms import Successor, cautions, planned_succession
 from workflow.reorganisation.timers import take_effect_when_due
 from workflow.submissions import actions as submissions
 from workflow.submissions.models import Submission
@@ -226,3 +226,27 @@ def test_the_pages_lead_an_administrator_through_a_change() -> None:
     assert client.get("/reorganisation/").status_code == 200
     for path in ("new/split/", "new/rename/", "new/dissolve/", "appoint/"):
         assert client.get(f"/reorganisation/{path}").status_code == 200
+
+
+def test_a_unit_does_not_merge_with_the_one_above_it() -> None:
+    committee_before()
+    with pytest.raises(Incomplete) as caught:
+        change(terms(ChangeKind.MERGE, ("duk", "thue"), (new("Đảng ủy Lớn", "lon", UnitKind.COMMITTEE),)))
+    assert any("trực thuộc Đảng ủy Khối" in missing.text for missing in caught.value.missing)
+
+
+def test_the_preview_warns_of_a_replacement_that_may_be_a_renaming() -> None:
+    committee_before()
+    alone = terms(ChangeKind.MERGE, ("thue",), (new("Chi bộ Thuế mới", "thue-moi", UnitKind.CELL),))
+    assert ["Đổi tên" in words for words in cautions(alone)] == [True]
+    assert cautions(terms(ChangeKind.MERGE, ("thue",), (Successor(unit("kho-bac")),), staff=())) == []
+
+
+def test_the_preview_warns_of_a_successor_with_two_secretaries() -> None:
+    committee_before()
+    words = cautions(merge_cells())
+    assert len(words) == 1 and "2 người cùng là bí thư đơn vị" in words[0] and "Bí thư buu-dien" in words[0]
+    one = tuple(line for line in merge_cells().staff if line.appointment.person.username != "bi-thu-vien-thong")
+    assert cautions(merge_cells(staff=one)) == []
+    into = terms(ChangeKind.MERGE, ("buu-dien",), (Successor(unit("thue")),))
+    assert "Bí thư thue" in cautions(into)[0]

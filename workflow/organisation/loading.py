@@ -14,9 +14,10 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from workflow.organisation.acting import Acting
+from workflow.organisation.administrators import administered
 from workflow.organisation.chunks import in_chunks
 from workflow.organisation.models import Appointment, Person, Unit, UnitLink, UnitName, today
-from workflow.organisation.organisation_file import OrganisationFile, UnitRow
+from workflow.organisation.organisation_file import BadOrganisationFile, OrganisationFile, UnitRow
 from workflow.organisation.periods import Period
 from workflow.organisation.signals import organisation_loaded
 
@@ -81,6 +82,8 @@ def load_organisation(file: OrganisationFile, *, password: str | None = None, ac
     Names and parents of a unit become exactly the file's. Nothing else is deleted: an appointment ends by its
     last day, because events refer to it. New people get `password` (none: they cannot sign in yet); nobody's
     password is changed. `acting` is who loads it; nobody for a command.
+
+    Raises BadOrganisationFile where nobody would administer the system afterwards.
     """
     loaded = _load(file, password)
     organisation_loaded.send(sender=OrganisationFile, loaded=loaded, acting=acting or Acting.system())
@@ -88,9 +91,10 @@ def load_organisation(file: OrganisationFile, *, password: str | None = None, ac
 
 
 def _load(file: OrganisationFile, password: str | None) -> Loaded:
-    unit_ids, units, of_units = _load_units(file)
-    person_ids, people, of_people = _load_people(file, password)
-    appointments, of_appointments = _load_appointments(file, unit_ids, person_ids)
+    with administered(lambda words: BadOrganisationFile([words])):
+        unit_ids, units, of_units = _load_units(file)
+        person_ids, people, of_people = _load_people(file, password)
+        appointments, of_appointments = _load_appointments(file, unit_ids, person_ids)
     changes = islice(chain(of_units, of_people, of_appointments), CHANGES_NAMED)
     return Loaded(units, people, appointments, tuple(changes))
 

@@ -7,11 +7,12 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflow.actions.refusals import NotInState
+from workflow.actions.refusals import Incomplete, NotInState
 from workflow.actions.rules import need
 from workflow.actions.verbs import Act, verb
 from workflow.audit.recording import Entry, append
 from workflow.organisation.acting import Acting
+from workflow.organisation.administrators import administered
 from workflow.organisation.models import Unit, UnitName, today
 from workflow.reorganisation import consequences, dating
 from workflow.reorganisation.models import ChangedUnit, ChangeKind, OrganisationChange, Part
@@ -59,7 +60,8 @@ def change(decided: OrganisationChange, act: Act, *, terms: Terms) -> None:
     """Write the dated rows. The units' own streams in the audit tell it too."""
     check(terms)
     names = {unit.pk: unit.name for unit in terms.units}
-    decided.undo = dating.write_dates(terms)
+    with administered(Incomplete):
+        decided.undo = dating.write_dates(terms)
     ended = Part.PREDECESSOR if terms.ends_units else Part.RENAMED
     parts = [(unit, ended) for unit in terms.units] + [(later.unit, Part.SUCCESSOR) for later in terms.successors]
     if terms.receiver:
@@ -133,7 +135,7 @@ def cancel(decided: OrganisationChange, act: Act) -> None:
     _tell_on_units(decided, act)
     decided.units.filter(unit__in=decided.undo["made"].get("Unit", [])).delete()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), administered(Incomplete):
             dating.take_back(decided.undo)
     except ProtectedError as problem:
         raise NotInState(

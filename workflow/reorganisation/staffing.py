@@ -12,6 +12,7 @@ from workflow.actions.refusals import Incomplete
 from workflow.actions.verbs import Act, verb
 from workflow.organisation.access import ActingRequest
 from workflow.organisation.acting import Acting
+from workflow.organisation.administrators import administered
 from workflow.organisation.models import Appointment, Person, Role, Unit, today
 from workflow.organisation.panels import Panel
 from workflow.reorganisation.models import StaffingDecision, StaffingKind
@@ -69,15 +70,17 @@ def end(decided: StaffingDecision, act: Act, *, valid_to: datetime.date) -> None
     """The role is held for the last time on `valid_to`."""
     appointment = decided.appointment
     assert appointment is not None
-    locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
-    if locked.valid_to is not None and locked.valid_to <= today():
-        raise Incomplete(_("Phân công này đã kết thúc."))
-    if valid_to < locked.valid_from:
-        raise Incomplete(_("Ngày kết thúc trước ngày bắt đầu."))
-    if locked.unit.valid_to is not None and valid_to > locked.unit.valid_to:
-        raise Incomplete(_("Đơn vị kết thúc trước ngày đó."))
-    locked.valid_to = valid_to
-    locked.save(update_fields=["valid_to"])
+    # The locks of `administered` come first, or two administrators who end each other would wait in a circle.
+    with administered(Incomplete):
+        locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
+        if locked.valid_to is not None and locked.valid_to <= today():
+            raise Incomplete(_("Phân công này đã kết thúc."))
+        if valid_to < locked.valid_from:
+            raise Incomplete(_("Ngày kết thúc trước ngày bắt đầu."))
+        if locked.unit.valid_to is not None and valid_to > locked.unit.valid_to:
+            raise Incomplete(_("Đơn vị kết thúc trước ngày đó."))
+        locked.valid_to = valid_to
+        locked.save(update_fields=["valid_to"])
     act.changes |= {
         "person": decided.person.full_name,
         "role": appointment.role,
@@ -121,11 +124,12 @@ def activate(decided: StaffingDecision, act: Act) -> None:
 
 
 def _set_active(decided: StaffingDecision, act: Act, *, active: bool) -> None:
-    person = Person.objects.select_for_update().get(pk=decided.person_id)
-    if person.is_active == active:
-        raise Incomplete(_("Tài khoản đã ở trạng thái đó."))
-    person.is_active = active
-    person.save(update_fields=["is_active"])
+    with administered(Incomplete):
+        person = Person.objects.select_for_update().get(pk=decided.person_id)
+        if person.is_active == active:
+            raise Incomplete(_("Tài khoản đã ở trạng thái đó."))
+        person.is_active = active
+        person.save(update_fields=["is_active"])
     act.changes |= {
         "person": person.full_name,
         "open_tasks": Task.objects.open().filter(owner=person).count(),

@@ -130,6 +130,43 @@ def succession_now(answering: dict[int, Unit | None]) -> Succession:
     return Succession(answering, staff)
 
 
+def cautions(terms: Terms) -> list[str]:
+    """What the organisation lets be but hardly anybody means: two who lead one unit, a renaming called otherwise."""
+    found = []
+    if terms.change == ChangeKind.MERGE and len(terms.units) == 1 and len(terms.successors) == 1:
+        only, later = terms.units[0], terms.successors[0]
+        parents = (None, *path_to(only, terms.last_day)[-1:])
+        if later.is_new and later.unit.kind == only.kind and later.parent in parents:
+            found.append(
+                _(
+                    "Chỉ một đơn vị được thay bằng một đơn vị mới cùng loại. Nếu chỉ là tên mới, hãy dùng “Đổi tên”: "
+                    "người giữ vai trò và việc đang dở không phải chuyển."
+                )
+            )
+    for place, successor in enumerate(terms.successors):
+        for role in (Role.HEAD, Role.UNIT_SECRETARY):
+            people = {line.appointment.person for line in terms.staff if (line.successor, line.role) == (place, role)}
+            if not people:
+                continue
+            if not successor.is_new:
+                there = Appointment.objects.on(terms.effective_on).filter(unit=successor.unit, role=role)
+                people |= {appointment.person for appointment in there.select_related("person")}
+            if len(people) > 1:
+                found.append(
+                    _(
+                        "%(unit)s sẽ có %(number)d người cùng là %(role)s: %(people)s. "
+                        "Hãy chọn vai trò khác cho người còn lại."
+                    )
+                    % {
+                        "unit": successor.unit.name,
+                        "number": len(people),
+                        "role": role.label.lower(),
+                        "people": ", ".join(sorted(person.full_name for person in people)),
+                    }
+                )
+    return found
+
+
 def _problems(terms: Terms) -> Iterator[str]:
     day = terms.effective_on
     if abs((day - today()).days) > DAYS_AHEAD:
@@ -185,6 +222,18 @@ def _rename_problems(terms: Terms) -> Iterator[str]:
             yield _("Tên và ký hiệu mới giống tên và ký hiệu đang dùng.")
 
 
+def _merge_problems(terms: Terms, ended: set[int]) -> Iterator[str]:
+    for unit in terms.units:
+        above = [other for other in path_to(unit, terms.last_day) if other.pk in ended - {unit.pk}]
+        if above:
+            yield _(
+                "%(unit)s trực thuộc %(above)s nên không hợp nhất chung được. Hãy giải thể đơn vị cấp dưới trước."
+            ) % {
+                "unit": unit.name,
+                "above": above[-1].name,
+            }
+
+
 def _succession_problems(terms: Terms) -> Iterator[str]:
     ended = {unit.pk for unit in terms.units}
     if terms.change == ChangeKind.MERGE and len(terms.successors) != 1:
@@ -207,6 +256,8 @@ def _succession_problems(terms: Terms) -> Iterator[str]:
             yield _("%(unit)s đang trực thuộc đơn vị kết thúc. Hãy đổi cấp trên của đơn vị đó trước.") % words
         elif ended & {above.pk for above in path_to(unit, terms.last_day)}:
             yield _("%(unit)s đang trực thuộc đơn vị kết thúc nên không tiếp nhận được.") % words
+    if terms.change == ChangeKind.MERGE:
+        yield from _merge_problems(terms, ended)
     names = [successor.unit.name for successor in terms.successors]
     if len(set(names)) < len(names):
         yield _("Hai đơn vị kế tục trùng tên.")

@@ -19,7 +19,7 @@ from workflow.pages.paging import keyset_page
 from workflow.reorganisation import actions, consequences
 from workflow.reorganisation.forms import SUCCESSORS_AT_MOST, ChangeForm, StaffForm, SuccessorForm
 from workflow.reorganisation.models import ChangeKind, OrganisationChange
-from workflow.reorganisation.terms import STAFF_AT_MOST, Successor, Terms, check, planned_succession, staff_of
+from workflow.reorganisation.terms import STAFF_AT_MOST, Successor, Terms, cautions, check, planned_succession, staff_of
 
 PAGE_SIZE = 25
 
@@ -109,7 +109,8 @@ class _NewChange:
         except Incomplete as refusal:
             self.refuse(refusal)
             return False
-        self.lines = consequences.preview(planned_succession(self.terms))
+        cautioned = [consequences.Line(words, alarm=True) for words in cautions(self.terms)]
+        self.lines = cautioned + consequences.preview(planned_succession(self.terms))
         return True
 
     def refuse(self, refusal: Refused) -> None:
