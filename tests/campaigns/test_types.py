@@ -257,3 +257,11 @@ def test_the_command_writes_the_file_and_says_in_one_line_what_it_cannot(world: 
     for wrong in ({"type": "Không có"}, {"type": "Đợt báo cáo tiêu chuẩn", "number": 9}):
         with pytest.raises(CommandError):
             call_command("export_flow", str(out), **wrong)
+
+
+@pytest.mark.parametrize(
+    "role", ["drafter", "secretary", "reviewer", "approver", "office", "inspector", "administrator"]
+)
+def test_who_may_not_make_a_type_is_told_so(world: World, role: str) -> None:
+    answer = browser_of(getattr(world, role)).get(reverse("campaigns:new_type"))
+    assert answer.status_code == 403 and 'href="/"' in answer.content.decode()

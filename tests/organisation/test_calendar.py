@@ -147,3 +147,8 @@ def test_nothing_counts_working_days_past_the_calendar() -> None:
     rooms = [path for path in Path(settings.BASE_DIR, "workflow").rglob("*.py") if "documents" not in path.parts]
     users = {path.name for path in rooms if "STANDARD.w" in path.read_text(encoding="utf-8")}
     assert users == set()
+
+
+def test_the_page_of_a_year_names_it(world: World) -> None:
+    page = browser_of(world.administrator).get(reverse("organisation:calendar"), {"year": 2026}).content.decode()
+    assert page.count("Lịch làm việc năm 2026") >= 2

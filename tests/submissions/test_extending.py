@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.world import World, browser_of, submitted
+from tests.world import World, browser_of, submitted, taken_in
 from workflow.actions.refusals import Incomplete, NotPermitted
 from workflow.audit.models import Event
 from workflow.campaigns.actions import extend_deadline as extend_campaign
@@ -114,3 +114,45 @@ def test_bulk_extension_costs_the_same_queries_for_one_as_for_three(world: World
             actions.extend_deadline.many(reports, acting=world.head, due_at=due_at, reason=REASON)
         costs.append(len(queries))
     assert costs[0] == costs[1], costs
+
+
+def test_an_extension_only_ever_gives_more_time(world: World) -> None:
+    present = world.report().due_at
+    earlier = timezone.localtime(timezone.now() + (present - timezone.now()) / 2)
+    words = f"Hạn mới phải muộn hơn hạn đang có ({timezone.localtime(present):%d/%m/%Y %H:%M})."
+    with pytest.raises(Incomplete) as refused:
+        actions.extend_deadline(world.report(), acting=world.head, reason=REASON, due_at=earlier)
+    assert refused.value.reason == words
+    actions.extend_deadline(world.reports[0], acting=world.head, reason=REASON, due_at=LATER)
+    chosen = {"scope": "chosen", "unit": [report.pk for report in world.reports[:2]]}
+    between = timezone.localtime(present + (LATER - present) / 2).strftime("%d/%m/%Y %H:%M")
+    page = reverse("submissions:extend", args=[world.campaign.pk])
+    answer = browser_of(world.head).post(page, {**chosen, "due_at": between, "reason": REASON})
+    assert answer.status_code == 422 and "muộn hơn hạn đang có (" in answer.content.decode()
+    assert [report.due_at for report in world.reports] == [LATER, present, present]
+
+
+@pytest.mark.parametrize("day", ["31/12/9999", "01/01/0001", "31/12/2199"])
+@pytest.mark.parametrize("scope", ["single", "chosen", "all"])
+def test_no_extension_reaches_further_than_two_years(world: World, scope: str, day: str) -> None:
+    given = {"due_at": day, "reason": REASON}
+    if scope == "single":
+        report = world.report()
+        address = reverse("actions:perform", args=["submissions.extend_deadline", report.pk])
+        given["seen"] = str(report.version)
+    else:
+        address = reverse("submissions:extend", args=[world.campaign.pk])
+        given |= {"scope": scope, "unit": str(world.report().pk)}
+    answer = browser_of(world.head).post(address, given)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert ("muộn hơn hạn đang có" if "0001" in day else "trong vòng hai năm tới") in page
+
+
+def test_a_return_may_set_an_earlier_deadline_but_none_out_of_reach(world: World) -> None:
+    report = taken_in(world.report(), world.drafter, world.secretary, world.reviewer)
+    far = timezone.make_aware(datetime.datetime(9999, 12, 31, 23, 59))
+    with pytest.raises(Incomplete, match="hai năm"):
+        actions.return_for_revision(report, acting=world.reviewer, reason=REASON, due_at=far)
+    soon = min(report.due_at, timezone.now() + datetime.timedelta(days=2)) - datetime.timedelta(hours=1)
+    assert actions.return_for_revision(world.report(), acting=world.reviewer, reason=REASON, due_at=soon).due_at == soon

@@ -286,3 +286,12 @@ def test_two_workers_at_once_remind_each_once(committed_db: None) -> None:
     assert Notice.objects.filter(kind="submissions.remind").count() == 6
     assert Notice.objects.filter(kind="submissions.report_late").count() == 1
     assert Campaign.objects.get().reminded.day == datetime.date(2028, 3, 14)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["abc", "-1", "1.5", 5_000 * "9"])
+def test_the_command_says_in_words_that_a_campaign_is_a_number(typed: str) -> None:
+    with pytest.raises(CommandError) as said:
+        call_command("remind", f"--campaign={typed}")
+    assert said.value.returncode == 1
+    assert str(said.value).startswith("--campaign là một số nguyên, không phải “") and len(str(said.value)) < 120

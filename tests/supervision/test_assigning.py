@@ -206,3 +206,11 @@ def test_what_was_given_out_can_be_moved_like_any_other(world: World) -> None:
     task = Task.objects.open().get(step="review")
     reassign_tasks([(task.pk, task.owner_id)], to=world.other_reviewer.person, acting=world.head, reason=REASON)
     assert Task.objects.get(pk=task.pk).owner == world.other_reviewer.person
+
+
+def test_a_unit_outside_the_head_s_remit_is_refused_and_nothing_is_named(world: World) -> None:
+    outside = Unit.objects.get(code="van-phong")
+    given = {"unit": [world.units[0].pk, outside.pk], "person": world.reviewer.person.pk}
+    answer = browser_of(world.head).post(reverse("supervision:name_units"), given)
+    assert answer.status_code == 422 and "không thuộc phạm vi" in answer.content.decode()
+    assert not rule_of(world.campaign.lead_unit).reviewers.exists()

@@ -115,3 +115,10 @@ def test_another_capacity_is_told_with_one_press_to_switch(world: World) -> None
     page = browser.get("/")
     assert [str(found.count) for found in page.context["inbox"].elsewhere] == ["1"]
     assert "Chuyển tư cách" in page.content.decode()
+
+
+@pytest.mark.parametrize("wrong", [{"campaign": "abc"}, {"campaign": 30 * "9"}, {"due": "hom-nao"}])
+def test_a_filter_that_cannot_be_kept_is_answered_in_words(world: World, wrong: dict[str, str]) -> None:
+    answer = browser_of(world.reviewer).post(reverse("tasks:keep_filter"), {**wrong, "name": "Của tôi"})
+    assert answer.status_code == 422 and "Bộ lọc không hợp lệ. Hãy lọc lại." in answer.content.decode()
+    assert not SavedFilter.objects.exists()

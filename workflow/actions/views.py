@@ -62,8 +62,9 @@ def _page(
 
 
 def refused(request: HttpRequest, refusal: Refused, subject: ActionSubject) -> HttpResponse:
-    """The page that a view of its own shows when its action was refused."""
-    context = {"refusal": refusal, "missing": _missing(refusal, subject), "subject": subject}
+    """The page that a view of its own shows when its action was refused, also of an object yet to be saved."""
+    back_url = subject.get_absolute_url() if subject.pk else "/"
+    context = {"refusal": refusal, "missing": _missing(refusal, subject), "back_url": back_url}
     return render(request, "actions/refused.html", context, status=refusal.status)
 
 

@@ -26,6 +26,7 @@ from workflow.campaigns.models import (
     OutlineSection,
     PlanDocument,
 )
+from workflow.campaigns.new_deadlines import check_extension, check_new_deadline
 from workflow.campaigns.queries import bodies_for, types_for
 from workflow.campaigns.rules import HEAD, REVIEWER, plan_is_settled
 from workflow.campaigns.states import CampaignState
@@ -222,10 +223,9 @@ def launch(campaign: Campaign, act: Act) -> None:
 )
 def extend_deadline(campaign: Campaign, act: Act, *, due_at: datetime.datetime) -> None:
     """Move the units' deadline on, for all who have not handed in; what hears `extended` moves theirs."""
-    if campaign.due_at is not None and due_at <= campaign.due_at:
-        raise Incomplete(_("Hạn mới phải muộn hơn hạn đang có của đợt báo cáo."))
-    if due_at <= act.at:
-        raise Incomplete(_("Hạn mới phải ở sau thời điểm này."))
+    if campaign.due_at is not None:
+        check_extension(due_at, campaign.due_at)
+    check_new_deadline(due_at, now=act.at)
     act.changes["due_at"] = [_moment(campaign.due_at), _moment(due_at)]
     campaign.due_at = due_at
     local = timezone.localtime(due_at)

@@ -21,6 +21,7 @@ from workflow.campaigns.places import paragraphs, places_of
 from workflow.campaigns.plan_form import PlanForm, as_given, with_row_added
 from workflow.documents.text import nfc
 from workflow.organisation.access import ActingRequest, signed_in
+from workflow.pages.keys import key_of
 
 NOTE_AT_MOST = Finding._meta.get_field("note").max_length
 ROWS = ("deadlines", "outline")
@@ -82,9 +83,10 @@ def _save(request: ActingRequest, campaign: Campaign, form: PlanForm, finding: i
 def _pressed(request: ActingRequest) -> tuple[int | None, FindingState]:
     """The finding whose button was pressed, and what the button says of it."""
     key, _colon, state = request.POST.get("settle", "").partition(":")
-    if not key.isdecimal() or len(key) > 18 or state not in FindingState.values:
+    finding = key_of(key)
+    if finding is None or state not in FindingState.values:
         return None, FindingState.OPEN
-    return int(key), FindingState(state)
+    return finding, FindingState(state)
 
 
 def _note(request: ActingRequest, finding: int) -> str:

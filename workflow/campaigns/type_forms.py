@@ -26,6 +26,7 @@ from workflow.campaigns.forms import Line
 from workflow.campaigns.models import Campaign, CampaignType
 from workflow.campaigns.queries import types_for
 from workflow.documents.deadlines import MAX_DAYS
+from workflow.pages.keys import RowField
 
 SYMBOL = r"^[A-ZĐa-z]{2,4}/[A-ZĐ][A-ZĐ.-]{0,18}$"
 
@@ -183,9 +184,7 @@ class ChooseTypeForm(VerbForm):
 
     subject: Campaign
 
-    type = forms.ModelChoiceField(
-        label=gettext_lazy("Loại đợt báo cáo"), queryset=CampaignType.objects.none(), empty_label=None
-    )
+    type = RowField(label=gettext_lazy("Loại đợt báo cáo"), queryset=CampaignType.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

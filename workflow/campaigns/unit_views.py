@@ -20,6 +20,7 @@ from workflow.campaigns.models import Campaign
 from workflow.documents.text import fold
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.organisation.models import Role, Unit, UnitKind
+from workflow.pages.keys import keys_of
 from workflow.pages.paging import LARGEST_PAGE, keyset_page
 
 PAGE_SIZE = 50
@@ -62,7 +63,7 @@ def _chosen(request: ActingRequest, campaign: Campaign) -> list[int]:
 
 
 def _keys(sent: Iterable[str]) -> set[int]:
-    return {int(key) for key in list(sent)[:LARGEST_PAGE] if key.isdecimal() and len(key) < 19}
+    return keys_of(list(sent)[:LARGEST_PAGE])
 
 
 def _page(

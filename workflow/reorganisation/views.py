@@ -15,6 +15,7 @@ from workflow.actions.refusals import Incomplete, Refused
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.organisation.models import Appointment, Role
 from workflow.pages.errors import refusal_page
+from workflow.pages.keys import key_of
 from workflow.pages.paging import keyset_page
 from workflow.reorganisation import actions, consequences
 from workflow.reorganisation.forms import SUCCESSORS_AT_MOST, ChangeForm, StaffForm, SuccessorForm
@@ -132,8 +133,8 @@ class _NewChange:
         }
 
     def _answers(self) -> int:
-        given = self.data.get("answers", "0") if self.data else "0"
-        return int(given) if str(given).isascii() and str(given).isdigit() and int(given) < SUCCESSORS_AT_MOST else 0
+        place = key_of(self.data.get("answers")) if self.data else None
+        return place if place is not None and place < SUCCESSORS_AT_MOST else 0
 
     def _successors(self) -> tuple[list[Successor], int]:
         """Those that were filled in, and the place among them of the one that answers."""

@@ -13,16 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from workflow.actions.forms import VerbForm
 from workflow.organisation.models import Appointment, Role
 from workflow.organisation.queries import pool
+from workflow.pages.keys import RowField, key_of
 from workflow.pages.rich_text import RichTextField
 from workflow.reports.composition import bodies_now, setting_of
 from workflow.reports.models import ConsolidatedReport
 from workflow.reports.queries import next_number
 
-LONGEST_KEY = 18
-"""Digits of a number that every database still takes as a key."""
 
-
-class SignerField(forms.ModelChoiceField):
+class SignerField(RowField):
     """A choice of appointments, each by its holder and capacity."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -42,8 +40,8 @@ class TakeOutForm(ReportForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = str(self["submission"].value())
-        member = self.subject.members.filter(submission=int(asked)).first() if asked.isdecimal() else None
+        asked = key_of(self["submission"].value())
+        member = self.subject.members.filter(submission=asked).first() if asked is not None else None
         if member:
             unit = member.submission.unit_name
             self.fields["reason"].label = gettext("Lý do rút báo cáo của %(unit)s") % {"unit": unit}
@@ -64,9 +62,10 @@ class NumbersField(forms.Field):
 
     def clean(self, value: Any) -> list[int]:
         ticked: list[str] = value or []
-        if not all(number.isdecimal() and len(number) <= LONGEST_KEY for number in ticked):
+        numbers = [number for text in ticked if (number := key_of(text)) is not None]
+        if len(numbers) != len(ticked):
             raise ValidationError(gettext("Lựa chọn không hợp lệ. Hãy mở lại trang."))
-        return [int(number) for number in ticked]
+        return numbers
 
 
 class InsertForm(forms.Form):

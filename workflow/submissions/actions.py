@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from workflow.actions.refusals import Incomplete, StaleVersion
 from workflow.actions.verbs import Act, verb
 from workflow.campaigns.models import Campaign
+from workflow.campaigns.new_deadlines import check_extension, check_new_deadline
 from workflow.documents.rich_text.html import TextTooLong, clean, is_empty
 from workflow.organisation.models import Appointment, Role, today
 from workflow.submissions import rules, synonyms
@@ -552,6 +553,7 @@ def exempt(submission: Submission, act: Act) -> None:
     bulk_fields=("due_at", "due_since"),
 )
 def extend_deadline(submission: Submission, act: Act, *, due_at: datetime.datetime) -> None:
+    check_extension(due_at, submission.due_at)
     _set_due(submission, act, due_at)
     if act.task is not None:
         act.set_due(act.task, due_at)
@@ -644,8 +646,7 @@ def _comment(submission: Submission, key: int) -> Comment:
 
 
 def _set_due(submission: Submission, act: Act, due_at: datetime.datetime) -> None:
-    if due_at <= act.at:
-        raise Incomplete(_("Hạn mới phải ở sau thời điểm này."))
+    check_new_deadline(due_at, now=act.at)
     act.changes["due_at"] = [_moment(submission.due_at), _moment(due_at)]
     submission.due_at, submission.due_since = due_at, act.at
 

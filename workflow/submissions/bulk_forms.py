@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.mechanism import REASON_AT_MOST
 from workflow.campaigns.forms import Line, MomentField
+from workflow.pages.keys import keys_of
 from workflow.pages.paging import LARGEST_PAGE
 
 TEXT_AT_MOST = 240
@@ -23,7 +24,7 @@ class UnitsForm(forms.Form):
     def chosen(self) -> list[int]:
         """The keys of the ticked reports; what is no key is left out."""
         sent = self.data.getlist("unit") if hasattr(self.data, "getlist") else []
-        return sorted({int(key) for key in sent[:LARGEST_PAGE] if key.isascii() and key.isdecimal() and len(key) < 19})
+        return sorted(keys_of(sent[:LARGEST_PAGE]))
 
 
 class ReminderForm(forms.Form):

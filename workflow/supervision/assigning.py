@@ -20,6 +20,7 @@ from workflow.actions.refusals import Incomplete
 from workflow.actions.verbs import Act, verb
 from workflow.organisation.chunks import in_chunks
 from workflow.organisation.models import Appointment, Person, Role, Unit, today
+from workflow.organisation.queries import parent_of, units_addressed
 from workflow.organisation.standing_in import away
 from workflow.supervision.actions import hold
 from workflow.supervision.models import AssignmentRule, UnitReviewer
@@ -56,7 +57,13 @@ def name_reviewer(rule: AssignmentRule, act: Act, *, units: Sequence[int], perso
             _("%(person)s hiện không phải người thẩm định của %(unit)s.")
             % {"person": person.full_name, "unit": rule.unit.name}
         )
-    known = list(Unit.objects.filter(pk__in=units).order_by("sort_key", "pk"))
+    committee = parent_of(rule.unit, today())
+    under = units_addressed(committee, today()) if committee else Unit.objects.none()
+    known = list(under.filter(pk__in=units).order_by("sort_key", "pk"))
+    if len(known) != len(set(units)):
+        raise Incomplete(
+            _("Có đơn vị không thuộc phạm vi của %(unit)s. Hãy tải lại trang rồi chọn lại.") % {"unit": rule.unit.name}
+        )
     UnitReviewer.objects.filter(rule=rule, unit__in=known).delete()
     if person is not None:
         UnitReviewer.objects.bulk_create([UnitReviewer(rule=rule, unit=unit, person=person) for unit in known])

@@ -80,7 +80,7 @@ def name_units(request: ActingRequest) -> HttpResponse:
     person: Person | None = form.cleaned_data["person"]
     rule = rule_of(request.acting.appointment.unit)
     try:
-        name_reviewer(rule, acting=request.acting, units=[int(key) for key in form.cleaned_data["unit"]], person=person)
+        name_reviewer(rule, acting=request.acting, units=form.units(), person=person)
     except Refused as refusal:
         return refusal_page(request, refusal.status, refusal.reason, back_url=back)
     messages.success(request, _("Đã ghi người phụ trách đơn vị."))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from workflow.actions.mechanism import REASON_AT_MOST
 from workflow.documents.text import nfc
 from workflow.organisation.models import Person
+from workflow.pages.keys import RowField, RowsField, key_of, keys_of
 from workflow.supervision.actions import REASON_AT_LEAST
 from workflow.supervision.assigning import UNITS_AT_MOST
 from workflow.supervision.choosing import POOL
@@ -49,7 +50,7 @@ class FilterForm(forms.Form):
 
     def clean_holder(self) -> str:
         holder: str = self.cleaned_data["holder"]
-        if holder and holder != POOL and not (holder.isascii() and holder.isdigit()):
+        if holder and holder != POOL and key_of(holder) is None:
             raise forms.ValidationError(_("Người giữ việc không hợp lệ."))
         return holder
 
@@ -73,17 +74,18 @@ class ChosenForm(forms.Form):
                 % {"most": CHOSEN_AT_MOST}
             )
         for item in given:
-            task, _colon, holder = str(item)[:40].partition(":")
-            if not (task.isascii() and task.isdigit()) or (holder and not (holder.isascii() and holder.isdigit())):
+            typed, _colon, seen = str(item).partition(":")
+            task, holder = key_of(typed), key_of(seen)
+            if task is None or (seen and holder is None):
                 raise forms.ValidationError(_("Danh sách việc không hợp lệ. Hãy chọn lại."))
-            self.tasks[int(task)] = int(holder) if holder else None
+            self.tasks[task] = holder
         return self.cleaned_data
 
 
 class ReassignForm(forms.Form):
     """To whom, and why. `plan` names the preview that the supervisor saw."""
 
-    to = forms.ModelMultipleChoiceField(
+    to = RowsField(
         queryset=Person.objects.filter(is_active=True),
         label=_("Giao cho"),
         error_messages={
@@ -130,12 +132,10 @@ class AssignmentForm(forms.ModelForm[AssignmentRule]):
 class UnitsForm(forms.Form):
     """Units, and the reviewer who is to get their reports; none takes the name away."""
 
-    unit = forms.MultipleChoiceField(error_messages={"required": _("Chưa chọn đơn vị nào.")})
-    person = forms.ModelChoiceField(queryset=Person.objects.filter(is_active=True), required=False)
+    data: QueryDict
 
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data)
-        given = [key for key in data.getlist("unit")[:UNITS_AT_MOST] if key.isascii() and key.isdigit()]
-        unit = self.fields["unit"]
-        assert isinstance(unit, forms.MultipleChoiceField)
-        unit.choices = [(key, key) for key in given]
+    person = RowField(queryset=Person.objects.filter(is_active=True), required=False)
+
+    def units(self) -> list[int]:
+        """The keys of the ticked units; what is no key is left out."""
+        return sorted(keys_of(self.data.getlist("unit")[: UNITS_AT_MOST + 1]))

@@ -98,7 +98,7 @@ def keep_filter(request: ActingRequest) -> HttpResponse:
     chosen = FilterForm(request.acting.role, has_pool(request.acting), request.POST)
     form = SaveForm(request.POST)
     if not chosen.is_valid():
-        return refusal_page(request, 422)
+        return refusal_page(request, 422, _("Bộ lọc không hợp lệ. Hãy lọc lại."), back_url="/")
     if not form.is_valid():
         return _page(request, form, status=422)
     try:

@@ -14,6 +14,7 @@ from workflow.actions.refusals import Incomplete, Refused, StaleVersion
 from workflow.actions.views import refused
 from workflow.organisation.access import ActingRequest, safe_next, signed_in
 from workflow.pages.forms import errors_in_line
+from workflow.pages.keys import key_of
 from workflow.pages.paging import keyset_page
 from workflow.reports import actions, queries, reading, workbench
 from workflow.reports.forms import InsertForm, PassageForm, TakeInForm
@@ -168,7 +169,7 @@ def _opened(request: ActingRequest, report: ConsolidatedReport, section: str) ->
     asked = request.GET.get("edit", "")
     if asked == NEW:
         return PassageForm(initial={"seen_text": 0})
-    passage = report.passages.filter(pk=int(asked), key=section).first() if asked.isdecimal() else None
+    passage = report.passages.filter(pk=key_of(asked), key=section).first()
     if passage is None:
         return None
     return PassageForm(initial={"passage": passage.pk, "seen_text": passage.version, "html": passage.html})
@@ -224,4 +225,4 @@ def _page(
 
 def _number(value: Any) -> int:
     """The passage that a form changes; 0 for a new one."""
-    return int(value) if str(value).isdecimal() else 0
+    return key_of(value) or 0
