@@ -169,7 +169,8 @@ def _opened(request: ActingRequest, report: ConsolidatedReport, section: str) ->
     asked = request.GET.get("edit", "")
     if asked == NEW:
         return PassageForm(initial={"seen_text": 0})
-    passage = report.passages.filter(pk=key_of(asked), key=section).first()
+    number = key_of(asked)
+    passage = report.passages.filter(pk=number, key=section).first() if number is not None else None
     if passage is None:
         return None
     return PassageForm(initial={"passage": passage.pk, "seen_text": passage.version, "html": passage.html})
