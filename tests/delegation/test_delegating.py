@@ -85,12 +85,12 @@ def test_the_principal_the_head_of_the_unit_and_the_administrator_revoke_and_nob
 
 
 def test_twenty_at_most_are_not_over(world: World) -> None:
-    for _number in range(20):
-        made = delegation(world.head, world.reviewer)
+    for number in range(20):
+        made = delegation(world.head, world.reviewer, days=7 + number)
     with pytest.raises(Incomplete, match="20 ủy quyền còn hạn"):
-        delegation(world.head, world.reviewer)
+        delegation(world.head, world.reviewer, days=60)
     revoke(made, acting=world.head)
-    delegation(world.head, world.reviewer)
+    delegation(world.head, world.reviewer, days=60)
 
 
 def test_the_preview_says_what_the_verbs_say(world: World) -> None:
@@ -113,7 +113,11 @@ def test_it_is_previewed_given_shown_and_revoked_in_the_browser(world: World) ->
     assert "Đang hiệu lực" in page.content.decode()
     made = Delegation.objects.get()
     assert timezone.localtime(made.ends_at).date() == last
-    assert "Bạn đã ủy quyền cho chính người này" in browser.post("/delegations/new/", given).content.decode()
+    again = browser.post("/delegations/new/", given | {"confirmed": "1"})
+    assert (again.status_code, Delegation.objects.count()) == (422, 1)
+    assert "Đã có ủy quyền cho Phạm Thị Loan" in again.content.decode()
+    longer = given | {"last": f"{last + DAY}"}
+    assert "Bạn đã ủy quyền cho chính người này" in browser.post("/delegations/new/", longer).content.decode()
     for reader in (world.reviewer, world.inspector, world.administrator):
         assert browser_of(reader).get(f"/delegations/{made.pk}/").status_code == 200
     assert browser_of(world.secretary).get(f"/delegations/{made.pk}/").status_code == 404
@@ -146,8 +150,8 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(world: World) -> N
 
 
 def test_the_list_costs_the_same_with_more_of_them(world: World, django_assert_max_num_queries: Any) -> None:
-    for _number in range(15):
-        delegation(world.head, world.reviewer)
+    for number in range(15):
+        delegation(world.head, world.reviewer, days=7 + number)
     browser = browser_of(world.reviewer)
     with django_assert_max_num_queries(9):
         assert browser.get("/delegations/").status_code == 200
@@ -158,3 +162,44 @@ def test_a_delegate_in_the_capacity_of_another_cannot_open_the_form(world: World
     browser = browser_of(world.reviewer)
     browser.post("/accounts/capacity/", {"appointment": standing_in(world.reviewer, world.head).key})
     assert browser.get("/delegations/new/").status_code == 403
+
+
+def test_revoking_one_names_those_that_stay_in_force(world: World) -> None:
+    first = delegation(world.head, world.reviewer)
+    second = delegation(world.head, world.reviewer, days=9)
+    browser = browser_of(world.head)
+    assert "còn 1 ủy quyền khác" in browser.get(f"/actions/delegation.revoke/{second.pk}/").content.decode()
+    page = browser.post(f"/actions/delegation.revoke/{second.pk}/", {"seen": second.version}, follow=True)
+    assert "Còn một ủy quyền khác cho Phạm Thị Loan" in page.content.decode()
+    assert first.get_absolute_url() in page.content.decode()
+    page = browser.post(f"/actions/delegation.revoke/{first.pk}/", {"seen": first.version}, follow=True)
+    assert "Còn một ủy quyền khác" not in page.content.decode()
+
+
+def test_who_is_told_may_read_it_whatever_they_are_at_work_as(world: World) -> None:
+    """The head of one unit is at work as the drafter of another when the notice comes."""
+    assert world.reviewer.appointment is not None
+    twice = Appointment.objects.create(
+        person=world.drafter.person,
+        role="head",
+        unit=world.reviewer.appointment.unit,
+        title="Trưởng ban",
+        valid_from=datetime.date(2020, 1, 1),
+    )
+    made = delegation(world.reviewer, world.other_reviewer)
+    assert Notice.objects.filter(person=world.drafter.person, subject_kind="delegation").exists()
+    browser = browser_of(world.drafter)
+    assert browser.get(f"/delegations/{made.pk}/").status_code == 200
+    twice.valid_to = timezone.localdate() - DAY
+    twice.save()
+    assert browser.get(f"/delegations/{made.pk}/").status_code == 404
+
+
+def test_the_act_tells_a_stranger_as_little_as_the_page(world: World) -> None:
+    made = revoke(delegation(world.reviewer, world.other_reviewer), acting=world.head)
+    stranger = browser_of(world.secretary)
+    for address in (made.get_absolute_url(), f"/actions/delegation.revoke/{made.pk}/"):
+        assert stranger.get(address).status_code == 404
+    refused = browser_of(world.inspector).get(f"/actions/delegation.revoke/{made.pk}/")
+    assert refused.status_code == 403
+    assert "Chỉ người ủy quyền, người đứng đầu đơn vị hoặc quản trị hệ thống" in refused.content.decode()

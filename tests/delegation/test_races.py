@@ -200,3 +200,12 @@ def test_a_bulk_act_and_what_happens_inside_another_ask_for_the_right_too(world:
     ):
         with pytest.raises(NotPermitted, match="đã bị thu hồi"):
             act()
+
+
+def test_a_second_press_of_the_same_delegation_makes_no_second_one(world: World) -> None:
+    now = timezone.now()
+    bounds = {"starts_at": now + datetime.timedelta(hours=1), "ends_at": now + datetime.timedelta(days=3)}
+    pressed = [InBackground(lambda: delegation(world.head, world.reviewer, **bounds)) for _time in range(2)]
+    outcomes = sorted(press.end() for press in pressed)
+    assert outcomes[0] == "" and outcomes[1].startswith("Incomplete: Đã có ủy quyền"), outcomes
+    assert Delegation.objects.count() == 1

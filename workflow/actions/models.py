@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from workflow.audit.canonical import GENESIS
+from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person
 from workflow.tasks import engine
 from workflow.tasks.models import Process, Task
@@ -60,6 +61,10 @@ class ActionSubject(models.Model):
     def event_unit_id(self) -> int | None:
         """The unit that its events are filed under."""
         return None
+
+    def is_hidden_from(self, acting: Acting) -> bool:
+        """Whether its page is not there for this capacity; then its actions are not there either."""
+        return False
 
     def place_of(self, anchor: str) -> str:
         """The address where one part of it (a section's key) can be seen to."""

@@ -73,8 +73,11 @@ def need(refusal: type[Refused]) -> Callable[[Callable[[Any, Acting], str | Refu
     return make
 
 
-def refuse_role(by: tuple[By, ...], subject: Any, acting: Acting) -> Refused | None:
-    """Why this capacity may not act on this object; no `by` at all means that only the system may."""
+def refuse_role(by: tuple[By, ...], subject: Any, acting: Acting, otherwise: object = "") -> Refused | None:
+    """Why this capacity may not act on this object; no `by` at all means that only the system may.
+
+    `otherwise` says it to a role that is not in `by`, where naming all those that are would say little.
+    """
     if acting.is_system:
         return None
     if not by:
@@ -86,6 +89,8 @@ def refuse_role(by: tuple[By, ...], subject: Any, acting: Acting) -> Refused | N
     for rule in by:
         if rule.names(subject, acting):
             return NotPermitted(str(rule.otherwise))
+    if otherwise:
+        return NotPermitted(str(otherwise))
     by = tuple(rule for rule in by if rule.applies(subject)) or by
     roles = _(" hoặc ").join(dict.fromkeys(str(rule.role.label).lower() for rule in by))
     if any(acting.holds(rule.role) for rule in by):

@@ -150,6 +150,7 @@ class Verb(Generic[S]):
     within: str = ""
     creates: bool = False
     in_person: Words = ""
+    otherwise: Words = ""
 
     @property
     def has_page(self) -> bool:
@@ -167,7 +168,7 @@ class Verb(Generic[S]):
         `pressed=False` leaves out what is only told on pressing.
         """
         found = (
-            refuse_role(self.by, subject, acting)
+            refuse_role(self.by, subject, acting, self.otherwise)
             or refuse_on_behalf(self.in_person, subject, acting)
             or refuse_state(self.states, subject)
         )
@@ -235,6 +236,7 @@ def verb(
     within: str = "",
     creates: bool = False,
     in_person: Words = "",
+    otherwise: Words = "",
 ) -> Callable[[Callable[..., None]], Verb[S]]:
     """Declare a verb. With a `transition`, the states it starts from are read off the FSM.
 
@@ -242,7 +244,7 @@ def verb(
     locks, what the bodies of some hundreds of rows ask of the database: it gets the rows and what is given for each.
     `within` names the verb that it is a part of: nobody performs it by itself. One that `creates` brings its object
     into being. `in_person` is what somebody who stands in for another is told to do instead: what the verb does cannot
-    be delegated.
+    be delegated. `otherwise` says who may, to a role that is not in `by`, where a list of roles would say little.
     """
 
     def declare(body: Callable[..., None]) -> Verb[S]:
@@ -266,6 +268,7 @@ def verb(
             within=within,
             creates=creates,
             in_person=in_person,
+            otherwise=otherwise,
         )
         assert code not in REGISTRY, code
         REGISTRY[code] = made

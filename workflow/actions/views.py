@@ -23,6 +23,8 @@ def perform(request: ActingRequest, code: str, key: int) -> HttpResponse:
     if verb is None or not verb.has_page:
         raise Http404
     subject = get_object_or_404(verb.model._default_manager.select_related(*verb.model.related), pk=key)
+    if subject.is_hidden_from(request.acting):
+        raise Http404
     form_class = verb.form or VerbForm
     if request.method == "GET":
         initial = {name: request.GET[name] for name in form_class.base_fields if name in request.GET}

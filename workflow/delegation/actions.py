@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from workflow.actions.forms import VerbForm
 from workflow.actions.verbs import Act, verb
@@ -80,13 +81,21 @@ def draft(
         rules.has_good_bounds,
         rules.delegate_is_there,
         rules.has_something_to_delegate,
+        rules.is_not_given_already,
         rules.is_not_one_too_many,
     ),
     reason_at_least=REASON_AT_LEAST,
     creates=True,
     in_person=IN_PERSON,
+    otherwise=gettext_lazy("Quản trị hệ thống và người kiểm tra không ủy quyền được. Hãy phân công thêm một người."),
 )
 def delegate(delegation: Delegation, act: Act) -> None:
+    # Of two presses at once the second waits here for the first. Both rows already name the person, which shares a
+    # lock on the key; a stronger lock than this one would make the two wait for each other.
+    Person.objects.select_for_update(no_key=True).get(pk=delegation.principal_id)
+    for limit in (rules.is_not_given_already, rules.is_not_one_too_many):
+        if refusal := limit.refuse(delegation, act.acting):
+            raise refusal
     delegation.given_at, delegation.reason = act.at, act.reason[:500]
     act.changes |= {
         "principal": delegation.principal.full_name,
@@ -108,6 +117,16 @@ class RevokeForm(VerbForm):
 
     takes_reason = True
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assert isinstance(self.subject, Delegation)
+        others = queries.still_given(self.subject, timezone.now()).count()
+        if others:
+            self.fields["reason"].help_text = gettext(
+                "Người này còn %(number)d ủy quyền khác chưa hết hạn; thu hồi cái này không thu hồi những cái ấy. "
+                "Trang sau khi thu hồi nêu từng cái."
+            ) % {"number": others}
+
 
 @verb(
     Delegation,
@@ -120,6 +139,7 @@ class RevokeForm(VerbForm):
     effect=gettext_lazy("Có hiệu lực ngay: người được ủy quyền không làm thay được nữa, kể cả thao tác đang gửi dở."),
     form=RevokeForm,
     in_person=IN_PERSON,
+    otherwise=rules.WHO_REVOKES,
 )
 def revoke(delegation: Delegation, act: Act) -> None:
     delegation.revoked_at, delegation.revoked_by = act.at, act.person

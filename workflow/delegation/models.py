@@ -86,6 +86,11 @@ class Delegation(DelegationStates, ActionSubject):
     def task_campaign_id(self) -> int | None:
         return self.campaign_id
 
+    def is_hidden_from(self, acting: Acting) -> bool:
+        from workflow.delegation import queries
+
+        return not queries.visible_to(acting).filter(pk=self.pk).exists()
+
     def standing(self, at: datetime.datetime) -> Standing:
         if self.revoked_at is not None:
             return Standing.REVOKED

@@ -21,6 +21,9 @@ from workflow.organisation.models import Appointment, DatedQuerySet, Person, Rol
 from workflow.organisation.queries import MAX_CAPACITIES
 from workflow.organisation.standing_in import Away
 
+LEADING = (Role.HEAD, Role.UNIT_SECRETARY)
+"""Who answers for a unit."""
+
 SUGGESTED = 100
 """How many people a form suggests."""
 
@@ -144,10 +147,26 @@ def overlapping(delegation: Delegation) -> QuerySet[Delegation]:
     return found.select_related("principal", "delegate").order_by("starts_at", "pk")
 
 
+def covering(delegation: Delegation) -> QuerySet[Delegation]:
+    """What already lets the same person do all of this work, all of the time."""
+    wide = Q(appointment=None) | Q(appointment=delegation.appointment_id)
+    wide &= Q(campaign_id=None) | Q(campaign_id=delegation.campaign_id)
+    same = Q(principal=delegation.principal_id, delegate=delegation.delegate_id, revoked_at__isnull=True)
+    long = Q(starts_at__lte=delegation.starts_at, ends_at__gte=delegation.ends_at)
+    return Delegation.objects.filter(same & long & wide).exclude(pk=delegation.pk).order_by("pk")
+
+
+def still_given(delegation: Delegation, at: datetime.datetime) -> QuerySet[Delegation]:
+    """What else the principal has given to the same person that is not over: revoking one leaves these."""
+    same = Q(principal=delegation.principal_id, delegate=delegation.delegate_id, revoked_at__isnull=True)
+    others = Delegation.objects.filter(same, ends_at__gte=at).exclude(pk=delegation.pk)
+    return others.select_related("principal", "delegate").order_by("starts_at", "pk")
+
+
 def watchers(appointments: Iterable[Appointment], day: datetime.date) -> list[int]:
     """Who leads the units of these appointments (keys of people): they are told who does whose work. One query."""
     units = {appointment.unit_id for appointment in appointments}
-    leading = Appointment.objects.on(day).filter(unit__in=units, role__in=(Role.HEAD, Role.UNIT_SECRETARY))
+    leading = Appointment.objects.on(day).filter(unit__in=units, role__in=LEADING)
     return list(leading.order_by("pk").values_list("person", flat=True)[:MAX_CAPACITIES])
 
 
@@ -179,14 +198,17 @@ def of_person(person: Person) -> QuerySet[Delegation]:
 
 
 def visible_to(acting: Acting) -> QuerySet[Delegation]:
-    """The delegations that this capacity may read: one's own, those of the unit that one leads; all for those who watch
-    over the system.
+    """The delegations that the person may read: their own, those of whose work is of a unit that they lead in any of
+    their appointments, because they are told of these; all in a capacity that watches over the system.
     """
     found = Delegation.objects.select_related(*Delegation.related).order_by("-id")
     if reads_all(acting):
         return found
     mine = Q(principal=acting.person) | Q(delegate=acting.person)
-    led = Q(unit=acting.unit_id) if leads(acting) else Q(pk__in=())
+    held = Appointment.objects.on(timezone.localdate())
+    units = held.filter(person=acting.person, role__in=LEADING).values("unit")
+    theirs = held.filter(unit__in=units).exclude(role__in=NEVER_DELEGATED).values("person")
+    led = Q(unit__in=units) | Q(appointment__unit__in=units) | Q(appointment=None, principal__in=theirs)
     return found.filter(mine | led)
 
 
@@ -196,7 +218,7 @@ def reads_all(acting: Acting) -> bool:
 
 def leads(acting: Acting) -> bool:
     """Whether the capacity is that of the one who answers for the unit, in person."""
-    return acting.role in (Role.HEAD, Role.UNIT_SECRETARY) and acting.on_behalf_of is None
+    return acting.role in LEADING and acting.on_behalf_of is None
 
 
 def campaign_name(key: int | None) -> str:

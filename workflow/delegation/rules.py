@@ -6,6 +6,7 @@ import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflow.actions.refusals import Incomplete, NotInState, NotPermitted
 from workflow.actions.rules import By, need
@@ -27,6 +28,9 @@ REVOKING = (
 )
 
 
+WHO_REVOKES = gettext_lazy("Chỉ người ủy quyền, người đứng đầu đơn vị hoặc quản trị hệ thống thu hồi được.")
+
+
 @need(NotPermitted)
 def is_the_principal(delegation: Delegation, acting: Acting) -> str | None:
     """Chính người ủy quyền."""
@@ -39,7 +43,7 @@ def may_revoke(delegation: Delegation, acting: Acting) -> str | None:
     leads = queries.leads(acting) and acting.unit_id == delegation.unit_id
     if acting.person_id == delegation.principal_id or leads or acting.holds(Role.ADMINISTRATOR):
         return None
-    return _("Chỉ người ủy quyền, người đứng đầu đơn vị hoặc quản trị hệ thống thu hồi được.")
+    return str(WHO_REVOKES)
 
 
 @need(NotInState)
@@ -88,11 +92,27 @@ def has_something_to_delegate(delegation: Delegation, acting: Acting) -> str | N
 
 
 @need(Incomplete)
+def is_not_given_already(delegation: Delegation, acting: Acting) -> str | None:
+    """Người ấy chưa được ủy quyền trọn việc này trong trọn thời gian này."""
+    given = queries.covering(delegation).first()
+    if given is None:
+        return None
+    return _(
+        "Đã có ủy quyền cho %(person)s từ %(first)s đến %(last)s, gồm cả việc và thời gian này. "
+        "Muốn khác đi, hãy thu hồi ủy quyền ấy trước."
+    ) % {
+        "person": delegation.delegate.full_name,
+        "first": f"{timezone.localtime(given.starts_at):%d/%m/%Y}",
+        "last": f"{timezone.localtime(given.ends_at):%d/%m/%Y}",
+    }
+
+
+@need(Incomplete)
 def is_not_one_too_many(delegation: Delegation, acting: Acting) -> str | None:
     """Mỗi người có không quá hai mươi ủy quyền còn hạn."""
     given = Delegation.objects.filter(
         principal=delegation.principal_id, revoked_at__isnull=True, ends_at__gte=timezone.now()
-    )
+    ).exclude(pk=delegation.pk)
     if given.count() >= GIVEN_AT_MOST:
         return _("Bạn đã có %(most)d ủy quyền còn hạn. Hãy thu hồi bớt trước.") % {"most": GIVEN_AT_MOST}
     return None

@@ -103,6 +103,7 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
     context = _about(delegation) | {
         "standing": delegation.standing(now),
         "revoke": actions.revoke.offer(delegation, request.acting),
+        "others": queries.still_given(delegation, now)[:EVENTS_SHOWN],
         "events": timeline(delegation.stream)[:EVENTS_SHOWN],
     }
     return render(request, "delegation/detail.html", context)
