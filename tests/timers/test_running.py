@@ -27,7 +27,7 @@ def no_timers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_a_timer_runs_once_until_its_time_has_come_again() -> None:
     ran: list[datetime.datetime] = []
-    registry.timer("test.one", every=MINUTE)(lambda now: ran.append(now) or 7)
+    registry.timer("test.one", "Thử", every=MINUTE)(lambda now: ran.append(now) or 7)
     assert run_due() == {"test.one": 7}
     assert run_due() == {}
     TimerRun.objects.update(begun_at=timezone.now() - MINUTE)
@@ -36,7 +36,7 @@ def test_a_timer_runs_once_until_its_time_has_come_again() -> None:
 
 
 def test_one_that_another_process_is_at_is_left_to_it_until_its_lease_ends() -> None:
-    registry.timer("test.one", every=MINUTE)(lambda now: 1)
+    registry.timer("test.one", "Thử", every=MINUTE)(lambda now: 1)
     now = timezone.now()
     TimerRun.objects.create(name="test.one", begun_at=now - LEASE, leased_until=now + MINUTE)
     assert run_due() == {}
@@ -48,8 +48,8 @@ def test_one_that_fails_is_told_on_its_row_and_the_others_go_on() -> None:
     def fails(now: datetime.datetime) -> int:
         raise OSError("no such host")
 
-    registry.timer("test.fails", every=MINUTE)(fails)
-    registry.timer("test.works", every=MINUTE)(lambda now: 1)
+    registry.timer("test.fails", "Thử", every=MINUTE)(fails)
+    registry.timer("test.works", "Thử", every=MINUTE)(lambda now: 1)
     assert run_due() == {"test.works": 1}
     failed = TimerRun.objects.get(name="test.fails")
     assert failed.last_error == "OSError: no such host"
@@ -57,6 +57,6 @@ def test_one_that_fails_is_told_on_its_row_and_the_others_go_on() -> None:
 
 
 def test_the_command_says_what_was_done(capsys: pytest.CaptureFixture[str]) -> None:
-    registry.timer("test.one", every=MINUTE)(lambda now: 3)
+    registry.timer("test.one", "Thử", every=MINUTE)(lambda now: 3)
     call_command("run_timers")
     assert capsys.readouterr().out == "test.one: 3\n"

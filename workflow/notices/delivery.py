@@ -19,6 +19,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from workflow.documents.working_days import Calendar
@@ -50,7 +51,7 @@ def deliver_after_commit() -> None:
     transaction.on_commit(lambda: deliver.enqueue(), robust=True)
 
 
-@timer("notices.deliver", every=datetime.timedelta(minutes=1))
+@timer("notices.deliver", gettext_lazy("Gửi thư đến giờ"), every=datetime.timedelta(minutes=1))
 def wake(now: datetime.datetime) -> int:
     """Wake the worker for what has become due: digests, the end of quiet hours, further tries."""
     is_due = due_notices(now).exists() or _due_mails(now).exists()

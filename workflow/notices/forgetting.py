@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from django.utils.translation import gettext_lazy
+
 from workflow.notices.models import Mail, MailState, Notice
 from workflow.timers.registry import timer
 
@@ -11,7 +13,7 @@ KEPT = datetime.timedelta(days=365)
 BATCH = 1_000
 
 
-@timer("notices.forget", every=datetime.timedelta(hours=1))
+@timer("notices.forget", gettext_lazy("Xóa thông báo và thư đã quá một năm"), every=datetime.timedelta(hours=1))
 def forget(now: datetime.datetime) -> int:
     """Delete some of the notices that were read, and of the mails that went out, more than a year ago."""
     limit = now - KEPT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy
 
 from workflow.timers.registry import timer
 
@@ -17,7 +18,7 @@ def upload_name(digest: str) -> str:
     return f"{FOLDER}/{digest}.xlsx"
 
 
-@timer("organisation.forget_uploads", every=datetime.timedelta(hours=1))
+@timer("organisation.forget_uploads", gettext_lazy("Xóa tệp tổ chức chạy thử đã cũ"), every=datetime.timedelta(hours=1))
 def forget_uploads(now: datetime.datetime) -> int:
     """Remove those that have waited for more than a day."""
     try:

@@ -6,6 +6,7 @@ import datetime
 from contextlib import suppress
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from workflow.actions.refusals import NotInState
 from workflow.organisation.acting import Acting
@@ -15,7 +16,11 @@ from workflow.reorganisation.states import ChangeState
 from workflow.timers.registry import timer
 
 
-@timer("reorganisation.take_effect", every=datetime.timedelta(minutes=1))
+@timer(
+    "reorganisation.take_effect",
+    gettext_lazy("Cho thay đổi tổ chức có hiệu lực đúng ngày"),
+    every=datetime.timedelta(minutes=1),
+)
 def take_effect_when_due(now: datetime.datetime) -> int:
     """Each in a transaction of its own, in the order of their days: a run that dies leaves the others for the next."""
     due = OrganisationChange.objects.filter(state=ChangeState.ARRANGED, effective_on__lte=timezone.localdate(now))

@@ -110,7 +110,7 @@ def report_late(campaign: Campaign, act: Act) -> None:
         )
 
 
-@timer("submissions.remind", every=datetime.timedelta(minutes=1))
+@timer("submissions.remind", gettext_lazy("Nhắc hạn các đơn vị"), every=datetime.timedelta(minutes=1))
 def remind_due(now: datetime.datetime) -> int:
     """Send the reminders that are due today in every campaign; answer how many. A day that is done is not looked at
     again."""

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from workflow.actions.refusals import Refused
 from workflow.organisation.access import ActingRequest
@@ -151,7 +151,11 @@ def _barred(task: Task) -> Alarm:
     return Alarm(task, *SUPERVISED[task.subject_kind].model.stuck_words(task.step))
 
 
-@timer("supervision.release_stranded", every=datetime.timedelta(minutes=1))
+@timer(
+    "supervision.release_stranded",
+    gettext_lazy("Trả việc của người thôi nhiệm về cho cả nhóm"),
+    every=datetime.timedelta(minutes=1),
+)
 def release_stranded(now: datetime.datetime) -> int:
     """Take their tasks from people who left, a move for each head's unit; answer how many.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from workflow.timers.registry import TIMERS
+
 
 class TimerRun(models.Model):
     """One timer, by name. `leased_until` keeps a second process from starting it while the first is at it."""
@@ -19,4 +21,5 @@ class TimerRun(models.Model):
         verbose_name = _("lần chạy")
 
     def __str__(self) -> str:
-        return self.name
+        """What it does, in words; the name of one that this version has no more."""
+        return str(TIMERS[self.name].label) if self.name in TIMERS else self.name

@@ -1,6 +1,6 @@
 """What runs by itself, each declared once where it belongs:
 
-    @timer("submissions.remind", every=datetime.timedelta(minutes=1))
+    @timer("submissions.remind", gettext_lazy("Nhắc hạn các đơn vị"), every=datetime.timedelta(minutes=1))
     def remind(now: datetime.datetime) -> int:
         "Send the reminders that are due; answer how many."
 
@@ -15,14 +15,17 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 Body = Callable[[datetime.datetime], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """`run` gets the moment that it is run for and answers how many things it did."""
+    """`run` gets the moment that it is run for and answers how many things it did. `label` names it to people."""
 
     name: str
+    label: str | Promise
     every: datetime.timedelta
     run: Body
 
@@ -30,12 +33,12 @@ class Timer:
 TIMERS: dict[str, Timer] = {}
 
 
-def timer(name: str, *, every: datetime.timedelta) -> Callable[[Body], Body]:
+def timer(name: str, label: str | Promise, *, every: datetime.timedelta) -> Callable[[Body], Body]:
     """Declare a function a timer that runs as often as `every` says."""
 
     def declare(body: Body) -> Body:
         assert name not in TIMERS, name
-        TIMERS[name] = Timer(name, every, body)
+        TIMERS[name] = Timer(name, label, every, body)
         return body
 
     return declare
