@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.supervision.scenes import REASON, held, make_leave, reviewer, supervised_json, value
 from tests.world import World, browser_of, submitted
@@ -260,3 +261,19 @@ def test_the_check_still_finds_where_the_two_truths_part(world: World) -> None:
     Task.objects.filter(pk=task.pk).update(status="CANCELED")
     with pytest.raises(CommandError, match=f"submission:{task.subject_id}"):
         call_command("check_flows")
+
+
+def test_the_page_of_a_move_says_who_moved_and_who_undid_it_and_when(world: World) -> None:
+    given = {"task": [value(held(world))], "to": key(world.other_reviewer), "reason": REASON}
+    browser = browser_of(world.head)
+    move = moved(browser, given)
+
+    def said() -> str:
+        return " ".join(browser.get(move.get_absolute_url()).content.decode().split())
+
+    who = f"<dd>{world.head.person} · {world.head.capacity} · <time"
+    assert f"<dt>Người chuyển</dt> {who}" in said() and "Người hoàn tác" not in said()
+    undo(move, acting=world.head)
+    assert f"<dt>Người chuyển</dt> {who}" in said() and f"<dt>Người hoàn tác</dt> {who}" in said()
+    at = timezone.localtime(Event.objects.get(action="supervision.undo").at)
+    assert f"{at:%H:%M} {at:%d/%m/%Y}" in said()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workflow.actions.refusals import Refused
 from workflow.audit import wording
+from workflow.audit.queries import timeline
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.organisation.models import Role
 from workflow.organisation.standing_in import away
@@ -210,6 +211,8 @@ def move(request: ActingRequest, key: int) -> HttpResponse:
         raise Http404
     context = {
         "move": found,
+        "acts": timeline(found.stream).filter(refused=False).reverse(),
+        "undone_by": undo.code,
         "page": keyset_page(moved, request, order=["pk"]),
         "offer": undo.offer(found, acting) if sees_all and not acting.holds(Role.INSPECTOR) else None,
         "principal": acting.principal,
