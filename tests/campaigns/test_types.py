@@ -265,3 +265,17 @@ def test_the_command_writes_the_file_and_says_in_one_line_what_it_cannot(world: 
 def test_who_may_not_make_a_type_is_told_so(world: World, role: str) -> None:
     answer = browser_of(getattr(world, role)).get(reverse("campaigns:new_type"))
     assert answer.status_code == 403 and 'href="/"' in answer.content.decode()
+
+
+def test_the_page_of_a_type_says_whose_it_is_and_who_may_change_it(world: World) -> None:
+    standard = standard_type().get_absolute_url()
+    new = reverse("campaigns:new_type")
+    page = browser_of(world.head).get(standard).content.decode()
+    assert "không ai sửa được" in page and new in page
+    page = browser_of(world.drafter).get(standard).content.decode()
+    assert "không ai sửa được" in page and new not in page
+    own = make_type(name="Đợt riêng", settings=STANDARD, acting=world.head)
+    assert own.unit is not None
+    page = browser_of(world.inspector).get(own.get_absolute_url()).content.decode()
+    assert f"Loại này của {own.unit.name}: chỉ trưởng ban" in page
+    assert "Loại này của" not in browser_of(world.head).get(own.get_absolute_url()).content.decode()

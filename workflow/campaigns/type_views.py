@@ -113,6 +113,7 @@ def type_page(request: ActingRequest, pk: int) -> HttpResponse:
         "running": _running(campaign_type),
         "change": type_actions.change_type.offer(campaign_type, request.acting),
         "retire": type_actions.retire_type.offer(campaign_type, request.acting),
+        "make_refusal": _make_refusal(request),
         "mine": campaign_type.unit_id is not None and campaign_type.unit_id == request.acting.unit_id,
         "events": keyset_page(
             timeline(campaign_type.stream), request, order=["-number"], size=EVENTS_SHOWN, prefix="events-"
