@@ -432,7 +432,7 @@ def submission_stage(world: World, state: str, action: str) -> Stage:
             "submissions.comment": {"key": "II", "text": "Cần số liệu."},
             "submissions.close_comment": {"comment": comment.pk if comment else 0, "state": "resolved"},
             "submissions.return_for_revision": {"due_at": _later()},
-            "submissions.extend_deadline": {"due_at": _later()},
+            "submissions.extend_deadline": {"due_at": timezone.now() + datetime.timedelta(days=60)},
             "submissions.remind": {"messages": {row.pk: Message(("by_hand",))}},
             "submissions.approve": {"digest_shown": "0" * 64},
             "supervision.reassign_submission": {

@@ -272,7 +272,7 @@ class Campaign(RuleBasedStateMachine):
             "comment": {"key": "II", "text": "Cần số liệu."},
             "close_comment": {"comment": said.pk if said else 0, "state": "resolved"},
             "return_for_revision": {"due_at": later},
-            "extend_deadline": {"due_at": later},
+            "extend_deadline": {"due_at": max(row.due_at, later) + datetime.timedelta(hours=1)},
             "write_section": {"key": "II", "html": "<p>Mới</p>", "seen_text": _seen(row)},
         }.get(name, {})
 
