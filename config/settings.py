@@ -113,6 +113,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Our pages take the place of viewflow's own site, so its middleware stays out.
 VIEWFLOW = {"AUTOREGISTER": False}
 
+# Evidence: the key that signs the audit trail, and who else keeps what it signed
+
+AUDIT_KEY = env.str("AUDIT_KEY", default=str(VAR_DIR / "audit-key"))
+# Such as file:///mnt/niem-phong,mailto:kiemtra@example.vn
+AUDIT_WITNESSES = env.list("AUDIT_WITNESSES", default=[])
+
 # Data
 
 DATABASES: dict[str, dict[str, Any]] = {

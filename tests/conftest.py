@@ -55,6 +55,7 @@ def _own_language() -> Iterator[None]:
 def _own_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files that a test stores go with it."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
+    settings.AUDIT_KEY = tmp_path_factory.mktemp("key") / "audit-key"
 
 
 @pytest.fixture(scope="session")

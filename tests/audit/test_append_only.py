@@ -28,7 +28,7 @@ SQLITE = [
     "UPDATE OR REPLACE audit_event SET number = 1",
     "UPDATE OR IGNORE audit_event SET reason = 'khác'",
 ]
-POSTGRESQL = ["TRUNCATE audit_event", "TRUNCATE audit_event CASCADE"]
+POSTGRESQL = ["TRUNCATE audit_event, audit_leaf", "TRUNCATE audit_event CASCADE"]
 COLUMNS = [str(field.column) for field in Event._meta.local_concrete_fields if not field.primary_key]
 
 

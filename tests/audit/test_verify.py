@@ -11,6 +11,7 @@ from tests.audit.damage import execute, lifted
 from workflow.audit.canonical import event_hash
 from workflow.audit.models import Event
 from workflow.audit.recording import Entry, append
+from workflow.audit.sealing import seal
 from workflow.audit.verify import Finding, Kind, verify, verify_stream
 from workflow.organisation.acting import Acting
 
@@ -132,7 +133,14 @@ def test_the_command_says_that_all_is_well() -> None:
     assert check() == ("10 sự kiện, tất cả đúng như khi được ghi.\n", "")
     out, error = check("--json")
     assert not error
-    assert json.loads(out) == {"ok": True, "events": 10, "wrong": 0, "guarded": True, "first": None}
+    assert json.loads(out) == {
+        "ok": True,
+        "events": 10,
+        "wrong": 0,
+        "guarded": True,
+        "first": None,
+        "sealed": None,
+    }
 
 
 def edited() -> None:
@@ -164,6 +172,20 @@ def test_the_command_names_the_first_wrong_event(
         "event": event.pk,
         "message": str(Finding(kind, STREAM, number, event.pk)),
     }
+
+
+def test_the_command_holds_the_table_against_what_was_sealed() -> None:
+    """A rewritten end of a chain, which the chain itself cannot show."""
+    seal()
+    assert check()[1] == ""
+    forged = Event.objects.get(stream=STREAM, number=5)
+    forged.reason = "khác"
+    with lifted():
+        Event.objects.filter(pk=forged.pk).update(reason=forged.reason, hash=event_hash(forged))
+    assert found() == []
+    out, error = check("--json")
+    assert "[edited]" in error and f"{STREAM}#5" in error
+    assert json.loads(out)["sealed"]["kind"] == "edited"
 
 
 def test_the_command_says_when_the_table_is_open() -> None:

@@ -9,7 +9,7 @@ class AuditConfig(AppConfig):
     verbose_name = _("Nhật ký")
 
     def ready(self) -> None:
-        from workflow.audit import listeners, rules, wording
+        from workflow.audit import background, listeners, rules, wording  # noqa: F401 -- the first registers its timer
         from workflow.pages import navigation
 
         listeners.connect()

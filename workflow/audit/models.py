@@ -1,4 +1,5 @@
-"""The event: one row for each thing that anybody did, never changed and never deleted (see operations.py)."""
+"""The event, one row for each thing that anybody did, and what proves that none was changed, all never changed
+and never deleted (see operations.py) but the two rows that say how far the proving has come."""
 
 from __future__ import annotations
 
@@ -95,3 +96,87 @@ class Event(models.Model):
     @property
     def to_state_label(self) -> str:
         return wording.state_label(self.to_state)
+
+
+class Leaf(models.Model):
+    """The place of an event in the Merkle tree over all events: the `index`-th leaf, counted from 0.
+
+    Indexes are given after the commit (see sequencing.py), because ids are not given in the order of commits.
+    `hash` is the event's hash as it was then, 32 bytes.
+    """
+
+    index = models.PositiveBigIntegerField(primary_key=True)
+    event = models.OneToOneField(Event, models.PROTECT, related_name="leaf")
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = _("lá của cây Merkle")
+
+    def __str__(self) -> str:
+        return f"{self.index}"
+
+
+class Subtree(models.Model):
+    """The hash over leaves [index × 256^level, (index + 1) × 256^level), level 1 and up: nothing is hashed twice."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveBigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = _("nhánh của cây Merkle")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["level", "index"], name="audit_subtree_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class Checkpoint(models.Model):
+    """The tree of the first `size` events, signed: `note` is what witnesses keep."""
+
+    size = models.PositiveBigIntegerField(_("số sự kiện"), primary_key=True)
+    root = models.BinaryField(max_length=32)
+    at = models.DateTimeField(_("thời điểm"))
+    note = models.TextField()
+
+    class Meta:
+        verbose_name = _("lần niêm phong")
+
+    def __str__(self) -> str:
+        return f"{self.size}"
+
+
+class Sequencer(models.Model):
+    """One row: how far the sequencer has come, and the lock that lets one at a time.
+
+    Every event with an id up to `settled` has its leaf. Every id up to `complete` is committed or never will be.
+    The same will be true of `horizon` once none of `awaited` (transactions, PostgreSQL only) is under way.
+    """
+
+    settled = models.PositiveBigIntegerField(default=0)
+    complete = models.PositiveBigIntegerField(default=0)
+    horizon = models.PositiveBigIntegerField(default=0)
+    awaited = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("tiến độ xếp sự kiện vào cây")
+
+    def __str__(self) -> str:
+        return f"{self.settled}"
+
+
+class Delivery(models.Model):
+    """What one witness has of the checkpoints: the last that it took, and why it does not take the next."""
+
+    witness = models.CharField(max_length=300, primary_key=True)
+    size = models.PositiveBigIntegerField(default=0)
+    delivered_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("nơi giữ lần niêm phong")
+
+    def __str__(self) -> str:
+        return self.witness

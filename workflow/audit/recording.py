@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from workflow.audit import at_once
 from workflow.audit.canonical import GENESIS, event_hash, normalised, text
 from workflow.audit.models import Event
 from workflow.organisation.acting import Acting
@@ -65,6 +66,7 @@ def record(items: Sequence[tuple[Entry, int, str]], at: datetime.datetime | None
     each 52. The events answered know no `id`.
     """
     moment = at or timezone.now()
+    at_once.after_commit(entry.action for entry, _number, _head in items)
     events = [_event(entry, number, head, moment) for entry, number, head in items]
     insert_rows(Event, _FIELDS, [tuple([getattr(event, column) for column in _COLUMNS]) for event in events])
     return events

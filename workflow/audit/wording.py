@@ -75,6 +75,8 @@ def register_own() -> None:
     register("audit.verify", _("Kiểm tra chuỗi băm"))
     register("audit.print", _("In nhật ký của một đối tượng"))
     register("audit.export", _("Xuất nhật ký"))
+    register("audit.bundle", _("Xuất bộ chứng cứ"))
+    register("audit.use_key", _("Dùng khóa niêm phong mới"))
     register_kind("person", _("Người dùng"), "organisation:person")
     register_kind("organisation", _("Dữ liệu tổ chức"))
     register_kind("calendar", _("Lịch làm việc"))
@@ -96,6 +98,7 @@ def register_own() -> None:
             "refused": _("Chỉ việc bị từ chối"),
             "page": _("Trang"),
             "wrong": _("Số sự kiện sai"),
+            "key": _("Khóa công khai"),
         }
     )
 

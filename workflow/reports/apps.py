@@ -7,7 +7,7 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from workflow.audit import wording
+        from workflow.audit import at_once, wording
         from workflow.campaigns import flow_pictures
         from workflow.notices import kinds
         from workflow.pages import navigation
@@ -30,6 +30,7 @@ class ReportsConfig(AppConfig):
         )
         kinds.register(kinds.Group.REVIEW, "reports.take_out", "reports.withdraw", "reports.return_report")
         kinds.register(kinds.Group.RESULT, "submissions.approve", "reports.approve", "reports.issue")
+        at_once.register("reports.approve", "reports.issue")
         wording.register_kind("report", _("Báo cáo tổng hợp"), "reports:detail")
         wording.register_states(dict(ReportState.choices))
         wording.register(downloads.TAKE_ISSUED, _("Tải văn bản đã ban hành"))

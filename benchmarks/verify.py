@@ -1,0 +1,145 @@
+"""Checking a bundle, against the hashing alone that it cannot do without: a leaf and a node an event.
+
+The floor is one process. "one process" is everything – reading, parsing, canonical form, chains, times, roots,
+signatures – in one process too; "all cores" divides it by segments. The bundle is written as files, because what is
+measured is the reader: events of many objects, half of them with changes, a checkpoint every 1,000.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import random
+import resource
+import tempfile
+from pathlib import Path
+
+from benchmarks.result import Result, median, milliseconds
+from workflow.audit.keys import SigningKey
+from workflow.audit.verifier import FORMAT, SEGMENT, Range, canonical, leaf_hash, node_hash, verify
+
+STREAMS_A_HUNDRED = 20
+EVERY = 1_000
+
+
+def run(quick: bool) -> Result:
+    """Write a bundle of 100,000 or 1,000,000 events and check it, in turns with the floor."""
+    count, rounds = (100_000, 3) if quick else (1_000_000, 3)
+    key = SigningKey.of_seed("example.vn/audit", bytes(32))
+    cores = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory)
+        _write(path, count, key)
+        lines = [line for file in sorted((path / "events").iterdir()) for line in file.read_bytes().splitlines()]
+        ways = {
+            "floor": lambda: _floor(lines),
+            "one process": lambda: verify(path, [key.public]),
+            "all cores": lambda: verify(path, [key.public], processes=cores),
+        }
+        times: dict[str, list[float]] = {name: [] for name in ways}
+        for _round in range(rounds):
+            for name, act in ways.items():
+                times[name].append(milliseconds(act))
+        took = {name: median(samples) for name, samples in times.items()}
+        # The workers alone: this process holds the lines for the floor.
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return Result(
+        name="verify",
+        ratios={
+            "one process vs the hashing": round(took["one process"] / took["floor"], 2),
+            "all cores vs the hashing": round(took["all cores"] / took["floor"], 2),
+        },
+        goal={"all cores vs the hashing": 2.5},
+        figures={
+            **{f"{name}, us an event": round(spent * 1000 / count, 2) for name, spent in took.items()},
+            "cores": cores,
+            "largest worker, MiB": round(memory, 1),
+        },
+    )
+
+
+def _floor(lines: list[bytes]) -> None:
+    hashed = bytes(32)
+    for line in lines:
+        hashed = node_hash(leaf_hash(line), hashed)
+
+
+def _write(path: Path, count: int, key: SigningKey) -> None:
+    """The files of a bundle as the export writes them."""
+    chance, tree = random.Random(6), Range()
+    for folder in ("events", "leaves"):
+        (path / folder).mkdir()
+    (path / "FORMAT").write_text(FORMAT)
+    heads: dict[int, tuple[int, str]] = {}
+    notes, sizes = [], []
+    events, leaves = bytearray(), bytearray()
+    for index in range(count):
+        stream = chance.randrange(count * STREAMS_A_HUNDRED // 100)
+        number, previous = heads.get(stream, (0, ""))
+        line = canonical(_event(index, stream, number + 1, previous))
+        hashed = leaf_hash(line)
+        heads[stream] = (number + 1, hashed.hex())
+        tree.append(hashed)
+        events += line + b"\n"
+        leaves += hashed
+        if (index + 1) % EVERY == 0 or index + 1 == count:
+            notes.append(key.note(index + 1, tree.root(), 1_700_000_000 + index))
+            sizes.append(index + 1)
+        if (index + 1) % SEGMENT == 0 or index + 1 == count:
+            (path / f"events/{index // SEGMENT:06}.jsonl").write_bytes(events)
+            (path / f"leaves/{index // SEGMENT:06}.bin").write_bytes(leaves)
+            events, leaves = bytearray(), bytearray()
+    (path / "checkpoints.jsonl").write_text("".join(json.dumps(note) + "\n" for note in notes))
+    _write_proofs(path, sizes)
+
+
+def _write_proofs(path: Path, sizes: list[int]) -> None:
+    leaves = b"".join(file.read_bytes() for file in sorted((path / "leaves").iterdir()))
+
+    def over(start: int, end: int) -> bytes:
+        if (start, end) not in known:
+            if end - start == 1:
+                return leaves[32 * start : 32 * end]
+            middle = start + (1 << ((end - start - 1).bit_length() - 1))
+            known[start, end] = node_hash(over(start, middle), over(middle, end))
+        return known[start, end]
+
+    def proof(first: int, start: int, end: int, whole: bool) -> list[bytes]:
+        if first == end:
+            return [] if whole else [over(start, end)]
+        middle = start + (1 << ((end - start - 1).bit_length() - 1))
+        if first <= middle:
+            return [*proof(first, start, middle, whole), over(middle, end)]
+        return [*proof(first, middle, end, False), over(start, middle)]
+
+    known: dict[tuple[int, int], bytes] = {}
+    with (path / "proofs.jsonl").open("w") as file:
+        for one, other in zip(sizes, sizes[1:], strict=False):
+            hashes = [base64.b64encode(hashed).decode() for hashed in proof(one, 0, other, True)]
+            file.write(json.dumps({"from": one, "to": other, "path": hashes}) + "\n")
+
+
+def _event(index: int, stream: int, number: int, previous: str) -> dict[str, object]:
+    return {
+        "action": "submissions.write_section",
+        "actor": index % 997,
+        "address": "192.0.2.10",
+        "appointment": index % 1_009,
+        "at": f"2024-{1 + index % 12:02}-15T02:05:07.{index % 1_000_000:06}Z",
+        "campaign": 3,
+        "capacity": "Chuyên viên, Ban Tuyên giáo",
+        "changes": {"section": "III.3", "text": hashlib.sha256(b"%d" % index).hexdigest()} if index % 2 else {},
+        "from_state": "drafted",
+        "label": "Báo cáo của Chi bộ Sở Tài chính",
+        "number": number,
+        "on_behalf_of": None,
+        "previous_hash": previous,
+        "reason": "",
+        "refused": False,
+        "stream": f"submission:{stream}",
+        "to_state": "drafted",
+        "unit": index % 313,
+        "version": 1,
+    }

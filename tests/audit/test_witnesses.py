@@ -1,0 +1,122 @@
+"""Second places keep the checkpoints, and say so when the database is no longer the one that they knew."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pytest_django import Settings
+
+from tests.audit.bundles import sealed_log
+from workflow.audit import at_once, witnesses
+from workflow.audit.background import seal_and_tell, seal_in_time
+from workflow.audit.models import Checkpoint, Delivery
+from workflow.audit.recording import Entry, append
+from workflow.audit.sealing import seal
+from workflow.organisation.acting import Acting
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def directory(tmp_path: Path, settings: Settings) -> Path:
+    place = tmp_path / "nơi giữ"
+    place.mkdir()
+    settings.AUDIT_WITNESSES = [place.as_uri()]
+    return place
+
+
+def failures() -> list[str]:
+    return [row.last_error for row in witnesses.failing()]
+
+
+def test_a_directory_gets_every_checkpoint_once(directory: Path, reviewer: Acting) -> None:
+    sealed_log(reviewer)
+    witnesses.deliver()
+    witnesses.deliver()
+    kept = sorted(path.read_text(encoding="utf-8") for path in directory.iterdir())
+    assert kept == sorted(Checkpoint.objects.values_list("note", flat=True))
+    assert failures() == []
+
+
+def test_a_witness_that_cannot_be_reached_is_said_and_caught_up_with(directory: Path, reviewer: Acting) -> None:
+    directory.rmdir()
+    sealed_log(reviewer)
+    witnesses.deliver()
+    assert len(failures()) == 1
+    with pytest.raises(CommandError, match="Nơi giữ"):
+        call_command("audit_seal", stdout=StringIO())
+    directory.mkdir()
+    call_command("audit_seal", stdout=StringIO())
+    assert failures() == []
+    assert len(list(directory.iterdir())) == Checkpoint.objects.count()
+
+
+def test_a_witness_sees_that_the_database_was_rolled_back(directory: Path, reviewer: Acting) -> None:
+    sealed_log(reviewer)
+    witnesses.deliver()
+    last = max(directory.iterdir())
+    last.rename(directory / "checkpoint-000000000009999.txt")
+    witnesses.deliver()
+    assert "lùi lại" in failures()[0]
+
+
+def test_a_witness_sees_that_history_was_written_anew(directory: Path, reviewer: Acting) -> None:
+    sealed_log(reviewer)
+    first = Checkpoint.objects.order_by("size")[0]
+    (directory / f"checkpoint-{first.size:015}.txt").write_text("khác", encoding="utf-8")
+    witnesses.deliver()
+    assert "viết lại" in failures()[0]
+
+
+def test_inspectors_get_one_letter_a_day(settings: Settings, reviewer: Acting) -> None:
+    settings.AUDIT_WITNESSES = ["mailto:kiemtra@example.vn;thanhtra@example.vn"]
+    sealed_log(reviewer)
+    witnesses.deliver()
+    append(Entry("submission:1", "submissions.edit", reviewer))
+    seal_and_tell()
+    (letter,) = mail.outbox
+    assert letter.to == ["kiemtra@example.vn", "thanhtra@example.vn"]
+    assert Checkpoint.objects.order_by("-size")[1].note in letter.body
+    Delivery.objects.update(delivered_at=timezone.now() - witnesses.MAIL_EVERY)
+    witnesses.deliver()
+    assert len(mail.outbox) == 2
+
+
+def test_a_place_that_is_not_understood_is_said(settings: Settings, reviewer: Acting) -> None:
+    settings.AUDIT_WITNESSES = ["ftp://example.vn"]
+    seal_and_tell()
+    assert "ftp://example.vn" in failures()[0]
+
+
+def test_it_seals_in_time_and_only_what_is_new(reviewer: Acting) -> None:
+    append(Entry("submission:1", "submissions.edit", reviewer))
+    assert seal_in_time(timezone.now()) == 1
+    assert seal_in_time(timezone.now()) == 0
+
+
+def test_the_command_prints_the_last_checkpoint(reviewer: Acting) -> None:
+    seal()
+    out = StringIO()
+    call_command("audit_seal", stdout=out)
+    assert out.getvalue() == Checkpoint.objects.get().note
+    out = StringIO()
+    call_command("audit_seal", "--json", stdout=out)
+    assert json.loads(out.getvalue())["new"] is False
+
+
+def test_an_approval_is_sealed_as_soon_as_it_is_committed(committed_db: None) -> None:
+    at_once.register("test.approve")
+    from django_tasks_db.models import DBTaskResult
+
+    append(Entry("submission:1", "test.edit", Acting.system()))
+    assert not DBTaskResult.objects.filter(task_path__contains="seal").exists()
+    append(Entry("submission:1", "test.approve", Acting.system()))
+    assert DBTaskResult.objects.filter(task_path__contains="seal").count() == 1
+    at_once.seal_and_deliver.call()
+    assert Checkpoint.objects.get().size == 3  # and the key

@@ -1,0 +1,21 @@
+"""What seals by itself: every minute, and at once after acts that ask for it (at_once.py)."""
+
+from __future__ import annotations
+
+import datetime
+
+from workflow.audit import witnesses
+from workflow.audit.sealing import seal
+from workflow.timers.registry import timer
+
+
+@timer("audit.seal", every=datetime.timedelta(minutes=1))
+def seal_in_time(now: datetime.datetime) -> int:
+    """Seal what is new and hand it to the witnesses; answer how many checkpoints were made."""
+    return seal_and_tell(now)
+
+
+def seal_and_tell(now: datetime.datetime | None = None) -> int:
+    checkpoint = seal(now)
+    witnesses.deliver()
+    return int(checkpoint is not None)

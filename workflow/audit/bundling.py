@@ -1,0 +1,106 @@
+"""Writes a bundle: everything that someone outside needs to check the events without us (docs/audit-format.md)."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+from itertools import pairwise
+from pathlib import Path
+
+from workflow.audit import keys, tree, verifier
+from workflow.audit.canonical import canonical_bytes
+from workflow.audit.models import Checkpoint, Event, Leaf, Sequencer
+from workflow.audit.verifier import FORMAT, SEGMENT
+
+_CHUNK = 2_000
+
+README = """\
+BỘ CHỨNG CỨ NHẬT KÝ / AUDIT EVIDENCE
+
+Kiểm tra (Python 3.11 trở lên và gói cryptography):
+To check (Python 3.11 or newer and the package cryptography):
+
+    python verify.py . --public-key KHOA.txt [--since LAN_NIEM_PHONG.txt] [--json]
+
+KHOA.txt là khóa công khai nhận từ cơ quan bằng đường khác, không phải keys.txt trong bộ này: ai viết lại được nhật ký
+thì cũng viết lại được tệp ấy. LAN_NIEM_PHONG.txt là một lần niêm phong đã giữ từ trước (trong thư, trong thư mục
+niêm phong); có nó mới thấy được nhật ký bị cắt hay bị viết lại từ đầu.
+
+KHOA.txt holds the public key, had from the committee by another way, not keys.txt of this bundle: who can rewrite the
+log can rewrite that file as well. LAN_NIEM_PHONG.txt is a checkpoint that you kept (from a mail, from a directory);
+only it shows a log that was cut or written anew from its beginning.
+
+Mã thoát / exit: 0 đúng / sound, 1 sai / not so, 2 gọi sai / wrong usage.
+
+events/NNNNNN.jsonl   sự kiện, mỗi dòng một / events, one a line, 65536 a file; a line is exactly what is hashed
+leaves/NNNNNN.bin     mã băm của từng sự kiện, 32 byte / their hashes, 32 bytes each
+checkpoints.jsonl     các lần niêm phong đã ký / signed checkpoints (C2SP tlog-checkpoint), each as a JSON string
+proofs.jsonl          phép chứng minh nối các lần niêm phong / consistency proofs from each checkpoint to the next
+keys.txt              các khóa công khai từng dùng / the public keys ever used
+verify.py             chương trình kiểm tra / the verifier
+"""
+
+
+def write_bundle(path: Path) -> Checkpoint | None:
+    """Write everything up to the last checkpoint, which is answered, into a directory made here.
+
+    Memory does not grow with the events. Events that somebody took out or changed are written as they are now: finding
+    that is the verifier's work. Raises FileExistsError, OSError, BrokenTree.
+    """
+    last = Checkpoint.objects.order_by("-size").first()
+    if last is None:
+        return None
+    for folder in (path, path / "events", path / "leaves"):
+        folder.mkdir()
+    (path / "FORMAT").write_text(FORMAT, encoding="ascii")
+    (path / "README.txt").write_text(README, encoding="utf-8")
+    (path / "keys.txt").write_text("".join(f"{key}\n" for key in keys.known()), encoding="ascii")
+    shutil.copyfile(verifier.__file__, path / "verify.py")
+    _write_seals(path, last.size)
+    for number, start in enumerate(range(0, last.size, SEGMENT)):
+        _write_segment(path, number, start, min(start + SEGMENT, last.size))
+    _write_strays(path, last.size)
+    return last
+
+
+def _write_seals(path: Path, size: int) -> None:
+    checkpoints = Checkpoint.objects.filter(size__lte=size).order_by("size")
+    with (path / "checkpoints.jsonl").open("w", encoding="utf-8", newline="") as file:
+        for note in checkpoints.values_list("note", flat=True).iterator(chunk_size=_CHUNK):
+            file.write(json.dumps(note, ensure_ascii=False) + "\n")
+    reader = tree.Reader()
+    with (path / "proofs.jsonl").open("w", encoding="ascii", newline="") as file:
+        for first, second in pairwise(checkpoints.values_list("size", flat=True).iterator(chunk_size=_CHUNK)):
+            proof = [base64.b64encode(hashed).decode() for hashed in reader.consistency(first, second)]
+            file.write(json.dumps({"from": first, "to": second, "path": proof}) + "\n")
+
+
+def _write_segment(path: Path, number: int, start: int, end: int) -> None:
+    with (
+        (path / f"events/{number:06}.jsonl").open("wb") as events,
+        (path / f"leaves/{number:06}.bin").open("wb") as leaves,
+    ):
+        for first in range(start, end, _CHUNK):
+            span = Leaf.objects.filter(index__gte=first, index__lt=min(first + _CHUNK, end)).order_by("index")
+            rows = list(span.values_list("event_id", "hash"))
+            leaves.write(b"".join(bytes(hashed) for _event, hashed in rows))
+            found = Event.objects.in_bulk([event for event, _hash in rows])
+            events.writelines(_line(found[event]) for event, _hash in rows if event in found)
+
+
+def _write_strays(path: Path, size: int) -> None:
+    """Events that should have a place in the tree and have none: somebody put them in behind the sequencer's back."""
+    settled = Sequencer.objects.values_list("settled", flat=True).first() or 0
+    strays = Event.objects.filter(id__lte=settled, leaf__isnull=True).order_by("id")
+    lines = [_line(event) for event in strays[:_CHUNK]]
+    if lines:
+        with (path / f"events/{(size - 1) // SEGMENT:06}.jsonl").open("ab") as file:
+            file.writelines(lines)
+
+
+def _line(event: Event) -> bytes:
+    try:
+        return canonical_bytes(event) + b"\n"
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        return b"{}\n"  # not even of the kind that is written; the verifier says so

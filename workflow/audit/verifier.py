@@ -1,0 +1,1012 @@
+"""Checks a bundle that `manage.py audit_export` wrote, without the system that wrote it.
+
+    python verify.py BUNDLE --public-key FILE [--since CHECKPOINT] [--json] [--processes N]
+
+Needs Python 3.11 or newer and the package `cryptography`, nothing else; every bundle holds a copy of this file, which
+is why it is one file. Exit 0: everything is as it was sealed. Exit 1: not so; the first wrong event and how it is wrong
+are named. Exit 2: wrong usage. The formats are described byte by byte in docs/audit-format.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import datetime
+import hashlib
+import json
+import os
+import re
+import sys
+import tempfile
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from zlib import crc32
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+FORMAT = "trinh-ky audit bundle 1\n"
+SEGMENT = 1 << 16
+"""Events in one file of a bundle."""
+
+GRACE = 15 * 60
+"""Seconds by which an event may be older than the checkpoint before it: its act was under way when that was signed."""
+
+USE_KEY = "audit.use_key"
+"""The action of the event that brings in a key: its changes are {"key": [key before or null, key]}."""
+
+WORDS = {
+    "edited": "nội dung đã bị sửa",
+    "deleted": "đã bị xóa",
+    "truncated": "bị cắt mất từ đây đến cuối",
+    "reordered": "không đứng ở chỗ của mình",
+    "inserted": "được chèn thêm, không có trong những gì đã niêm phong",
+    "back_dated": "ghi lùi thời điểm: cũ hơn lần niêm phong ở trước nó",
+    "rewritten_chain": "bị ghi lại cùng chuỗi băm từ đây",
+    "forked_checkpoint": "có hai lịch sử khác nhau đều được ký",
+    "wrong_signature": "chữ ký không đúng",
+    "rolled_back": "nhật ký đã lùi về trước lần niêm phong này",
+    "malformed": "bộ chứng cứ sai khuôn dạng",
+}
+
+_KEY_TYPE = b"\x01"  # Ed25519 over the note's text
+_COSIGNATURE_TYPE = b"\x04"  # Ed25519 over the time and the note's text
+_NOTE_LIMIT = 8_192  # bytes of a checkpoint
+_LINE_LIMIT = 1 << 20  # bytes of an event
+_SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
+_NAME = re.compile(r"[^\s+]+")
+_PARTS = 64  # the heads of chains are compared in so many parts, so that memory does not grow with their number
+_NEARBY = 4_096  # how far an event that is not in its place is looked for
+
+
+@dataclass(eq=False)
+class Wrong(Exception):
+    """The verdict on a bundle that is not as it was sealed. `event` counts from 1 over the whole log."""
+
+    kind: str
+    event: int | None = None
+    name: str = ""
+    detail: str = ""
+    checkpoint: int | None = None
+
+    def __reduce__(self) -> tuple[type[Wrong], tuple[object, ...]]:
+        return Wrong, (self.kind, self.event, self.name, self.detail, self.checkpoint)  # it comes from other processes
+
+    def __str__(self) -> str:
+        parts = []
+        if self.event is not None:
+            parts.append(f"sự kiện thứ {self.event}" + (f" ({self.name})" if self.name else ""))
+        if self.checkpoint is not None:
+            parts.append(f"lần niêm phong {self.checkpoint} sự kiện")
+        where = ", ".join(parts)
+        words = f"{WORDS[self.kind]} [{self.kind}]"
+        return (f"{where}: {words}" if where else words) + (f": {self.detail}" if self.detail else "")
+
+
+def malformed(detail: str, **where: int) -> Wrong:
+    return Wrong("malformed", detail=detail, **where)  # type: ignore[arg-type]
+
+
+# The Merkle tree, RFC 6962 section 2.1
+
+
+def leaf_hash(data: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+class Range:
+    """The least that must be kept of leaves [0, n) to go on: the hashes of the perfect trees they fall into."""
+
+    def __init__(self, trees: Sequence[tuple[int, bytes]] = ()) -> None:
+        self.trees = list(trees)  # (height, hash), heights falling
+
+    def append(self, hashed: bytes, height: int = 0) -> None:
+        """Add the perfect tree over the next 2^height leaves; what is there must be a multiple of them."""
+        trees = self.trees
+        while trees and trees[-1][0] == height:
+            hashed = node_hash(trees.pop()[1], hashed)
+            height += 1
+        trees.append((height, hashed))
+
+    def root(self) -> bytes:
+        if not self.trees:
+            return hashlib.sha256(b"").digest()
+        root = self.trees[-1][1]
+        for _height, hashed in reversed(self.trees[:-1]):
+            root = node_hash(hashed, root)
+        return root
+
+
+def root_of_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
+    """The root that an inclusion proof leads to (RFC 9162 section 2.1.3.2); None when it cannot be one."""
+    if not 0 <= index < size:
+        return None
+    position, last, root = index, size - 1, leaf
+    for sibling in path:
+        if last == 0:
+            return None
+        if position & 1 or position == last:
+            root = node_hash(sibling, root)
+            while not position & 1 and position:
+                position, last = position >> 1, last >> 1
+        else:
+            root = node_hash(root, sibling)
+        position, last = position >> 1, last >> 1
+    return root if last == 0 else None
+
+
+def is_consistent(first: int, first_root: bytes, second: int, second_root: bytes, path: Sequence[bytes]) -> bool:
+    """Whether a consistency proof shows the tree of `first` leaves as the beginning of the other (section 2.1.4.2)."""
+    if not 0 < first <= second:
+        return False
+    if first == second:
+        return not path and first_root == second_root
+    hashes = [first_root, *path] if first & (first - 1) == 0 else list(path)
+    if not hashes:
+        return False
+    position, last = first - 1, second - 1
+    while position & 1:
+        position, last = position >> 1, last >> 1
+    old = new = hashes[0]
+    for hashed in hashes[1:]:
+        if last == 0:
+            return False
+        if position & 1 or position == last:
+            old, new = node_hash(hashed, old), node_hash(hashed, new)
+            while not position & 1 and position:
+                position, last = position >> 1, last >> 1
+        else:
+            new = node_hash(new, hashed)
+        position, last = position >> 1, last >> 1
+    return last == 0 and old == first_root and new == second_root
+
+
+# Signed notes and checkpoints: c2sp.org/signed-note, tlog-checkpoint, tlog-cosignature
+
+
+def decoded(text: str) -> bytes:
+    """Base64 in its one spelling; raises ValueError for any other of the same bytes."""
+    try:
+        data = base64.b64decode(text.encode("ascii"), validate=True)
+    except (binascii.Error, UnicodeEncodeError) as error:
+        raise ValueError("không phải base64") from error
+    if base64.b64encode(data).decode() != text:
+        raise ValueError("base64 viết khác khuôn")
+    return data
+
+
+def key_id(name: str, kind: bytes, public: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + kind + public).digest()[:4]
+
+
+def cosigned(text: str, time: int) -> bytes:
+    """What the timestamped signature is over; `time` in seconds since 1970."""
+    return f"cosignature/v1\ntime {time}\n{text}".encode()
+
+
+@dataclass(frozen=True)
+class PublicKey:
+    """A key as `name+id+base64(0x01 || key)`, the form of signed notes."""
+
+    name: str
+    public: bytes
+
+    @classmethod
+    def parse(cls, line: str) -> PublicKey:
+        """Raises ValueError."""
+        name, identity, encoded = [*line.split("+", 2), "", ""][:3]
+        data = decoded(encoded)
+        if not _NAME.fullmatch(name) or data[:1] != _KEY_TYPE or len(data) != 33:
+            raise ValueError("không phải khóa Ed25519")
+        key = cls(name, data[1:])
+        if key.id.hex() != identity:
+            raise ValueError("mã khóa không khớp khóa")
+        return key
+
+    @property
+    def id(self) -> bytes:
+        return key_id(self.name, _KEY_TYPE, self.public)
+
+    @property
+    def cosignature_id(self) -> bytes:
+        return key_id(self.name, _COSIGNATURE_TYPE, self.public)
+
+    def __str__(self) -> str:
+        return f"{self.name}+{self.id.hex()}+{base64.b64encode(_KEY_TYPE + self.public).decode()}"
+
+    def signed(self, message: bytes, signature: bytes) -> bool:
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+@dataclass(frozen=True)
+class Note:
+    """A checkpoint as it is written; nothing in it counts before `signer` has said whose it is."""
+
+    text: str
+    origin: str
+    size: int
+    root: bytes
+    signatures: tuple[tuple[str, bytes, bytes], ...]  # name, key id, signature
+
+    @classmethod
+    def parse(cls, note: str) -> Note:
+        """Raises ValueError."""
+        if len(note.encode("utf-8", "surrogatepass")) > _NOTE_LIMIT:
+            raise ValueError("quá dài")
+        if any((letter < " " and letter != "\n") or "\ud800" <= letter <= "\udfff" for letter in note):
+            raise ValueError("có ký tự điều khiển")
+        text, blank, signed = note.rpartition("\n\n")
+        lines = text.split("\n")
+        if not blank or len(lines) < 3 or not all(lines) or not signed.endswith("\n"):
+            raise ValueError("không phải một lần niêm phong")
+        if not _SIZE.fullmatch(lines[1]):
+            raise ValueError("số sự kiện sai")
+        root = decoded(lines[2])
+        if len(root) != 32:
+            raise ValueError("mã băm gốc sai")
+        signatures = tuple(cls._signature(line) for line in signed[:-1].split("\n"))
+        return cls(text + "\n", lines[0], int(lines[1]), root, signatures)
+
+    @staticmethod
+    def _signature(line: str) -> tuple[str, bytes, bytes]:
+        dash, name, encoded = [*line.split(" "), "", ""][:3]
+        data = decoded(encoded)
+        if line.count(" ") != 2 or dash != "—" or not _NAME.fullmatch(name) or len(data) < 5:
+            raise ValueError("dòng chữ ký sai")
+        return name, data[:4], data[4:]
+
+    def time_signed_by(self, key: PublicKey) -> int | None:
+        """When `key` signed it, in seconds since 1970; None unless both of its signatures are there and right."""
+        plain, time = False, None
+        for name, identity, signature in self.signatures:
+            if name != key.name:
+                continue
+            if identity == key.id:
+                if not key.signed(self.text.encode(), signature):
+                    return None
+                plain = True
+            elif identity == key.cosignature_id:
+                stamp = int.from_bytes(signature[:8], "big")
+                if len(signature) != 72 or not key.signed(cosigned(self.text, stamp), signature[8:]):
+                    return None
+                time = stamp
+        return time if plain else None
+
+
+# One event: a line of canonical JSON
+
+_TEXT = rb'"[^"\\\x00-\x1f]*+(?:\\(?:["\\bfnrt]|u00(?:0[1-7be-f]|1[0-9a-f]))[^"\\\x00-\x1f]*+)*+"'
+_WORD = rb'"[!#-\[\]-~]*+"'
+_INTEGER = rb"(?:0|-?[1-9][0-9]{0,14})"
+_ID = rb"(?:null|" + _INTEGER + rb")"
+_SCALAR = rb"(?:" + _TEXT + rb"|" + _ID + rb"|true|false)"
+_VALUE = rb"(?:" + _SCALAR + rb"|\[(?:" + _SCALAR + rb"(?:," + _SCALAR + rb")*+)?\])"
+_OBJECT = rb"\{(?:" + _WORD + rb":" + _VALUE + rb"(?:," + _WORD + rb":" + _VALUE + rb")*+)?\}"
+# What nearly every event is like. It says no to some that are right; _canonical decides on those.
+_EVENT = re.compile(
+    rb'\{"action":(' + _WORD + rb'),"actor":' + _ID + rb',"address":' + _TEXT + rb',"appointment":' + _ID
+    + rb',"at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z)","campaign":' + _ID
+    + rb',"capacity":' + _TEXT + rb',"changes":(' + _OBJECT + rb'),"from_state":' + _TEXT + rb',"label":' + _TEXT
+    + rb',"number":([1-9][0-9]{0,9}),"on_behalf_of":' + _ID + rb',"previous_hash":"([0-9a-f]{64}|)","reason":' + _TEXT
+    + rb',"refused":(?:true|false),"stream":(' + _TEXT + rb'),"to_state":' + _TEXT + rb',"unit":' + _ID
+    + rb',"version":1\}'
+)  # fmt: skip
+_NAMES = re.compile(rb"[{,](" + _WORD + rb"):" + _VALUE)
+_KINDS: dict[str, tuple[type, ...]] = {
+    "action": (str,), "actor": (int, type(None)), "address": (str,), "appointment": (int, type(None)), "at": (str,),
+    "campaign": (int, type(None)), "capacity": (str,), "changes": (dict,), "from_state": (str,), "label": (str,),
+    "number": (int,), "on_behalf_of": (int, type(None)), "previous_hash": (str,), "reason": (str,), "refused": (bool,),
+    "stream": (str,), "to_state": (str,), "unit": (int, type(None)), "version": (int,),
+}  # fmt: skip
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_HASH = re.compile(r"[0-9a-f]{64}|")
+
+
+def canonical(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def allowed(value: object) -> bool:
+    """Whether the canonical form knows it: no floats, integers below 2^53, ASCII keys."""
+    if isinstance(value, int):
+        return abs(value) < 2**53
+    if isinstance(value, list):
+        return all(map(allowed, value))
+    if isinstance(value, dict):
+        return all(key.isascii() for key in value) and all(map(allowed, value.values()))
+    return (isinstance(value, str) and "\x00" not in value) or value is None
+
+
+@dataclass(slots=True)
+class Event:
+    """What the checks need of an event; `stream` and `previous` as they stand in the line."""
+
+    at: bytes
+    number: int
+    previous: bytes
+    stream: bytes
+    keys: tuple[str, str] | None = None
+
+
+def read_event(line: bytes) -> Event | None:
+    """The event of a line; None when it is none in canonical form."""
+    match = _EVENT.fullmatch(line)
+    if match is None:
+        return _read_slowly(line)
+    action, at, changes, number, previous, stream = match.groups()
+    if not line.isascii():
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            return None
+    keys = None
+    if changes != b"{}":
+        names = _NAMES.findall(changes)
+        if len(names) > 1 and sorted(set(names)) != names:
+            return None
+        if action == b'"audit.use_key"':
+            keys = _keys(json.loads(changes))
+    return Event(at, int(number), previous, stream, keys)
+
+
+def _read_slowly(line: bytes) -> Event | None:
+    try:
+        data = json.loads(line)
+        fine = (
+            isinstance(data, dict)
+            and data.keys() == _KINDS.keys()
+            and all(type(value) in _KINDS[name] for name, value in data.items())
+            and data["version"] == 1
+            and data["number"] > 0
+            and bool(_TIME.fullmatch(data["at"]))
+            and bool(_HASH.fullmatch(data["previous_hash"]))
+            and allowed(data)
+            and canonical(data) == line
+        )
+    except (ValueError, RecursionError):
+        return None
+    if not fine:
+        return None
+    keys = _keys(data["changes"]) if data["action"] == USE_KEY else None
+    stream = canonical(data["stream"])
+    return Event(data["at"].encode(), data["number"], data["previous_hash"].encode(), stream, keys)
+
+
+def _keys(changes: object) -> tuple[str, str] | None:
+    pair = changes.get("key") if isinstance(changes, dict) else None
+    if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[1], str):
+        return None
+    return pair[0] if isinstance(pair[0], str) else "", pair[1]
+
+
+def event_name(event: Event) -> str:
+    return f"{json.loads(event.stream)}#{event.number}"
+
+
+# The files of a bundle
+
+
+@dataclass(frozen=True)
+class Bundle:
+    path: Path
+
+    def text(self, name: str, limit: int) -> str:
+        try:
+            with (self.path / name).open("rb") as file:
+                data = file.read(limit + 1)
+            if len(data) > limit:
+                raise malformed(f"{name} quá lớn")
+            return data.decode()
+        except OSError as error:
+            raise malformed(f"không đọc được {name}") from error
+        except UnicodeDecodeError as error:
+            raise malformed(f"{name} không phải UTF-8") from error
+
+    def lines(self, name: str, limit: int) -> Iterator[bytes]:
+        """The lines of a file without their ends, in bounded memory. Raises Wrong."""
+        try:
+            with (self.path / name).open("rb") as file:
+                while line := file.readline(limit + 1):
+                    if not line.endswith(b"\n"):
+                        raise malformed(f"{name}: một dòng quá dài hoặc không hết")
+                    yield line[:-1]
+        except OSError as error:
+            raise malformed(f"không đọc được {name}") from error
+
+    def events(self, segment: int) -> Iterator[bytes]:
+        return self.lines(f"events/{segment:06}.jsonl", _LINE_LIMIT)
+
+    def leaves(self, segment: int) -> bytes:
+        try:
+            with (self.path / f"leaves/{segment:06}.bin").open("rb") as file:
+                data = file.read(SEGMENT * 32 + 1)
+        except OSError as error:
+            raise malformed(f"không đọc được leaves/{segment:06}.bin") from error
+        if len(data) > SEGMENT * 32 or len(data) % 32:
+            raise malformed(f"leaves/{segment:06}.bin không đúng cỡ")
+        return data
+
+
+@dataclass
+class Seals:
+    """The checkpoints whose signatures are still to be checked, and what their signatures said."""
+
+    notes: list[str] = field(default_factory=list)
+    sizes: array[int] = field(default_factory=lambda: array("Q"))
+    times: array[int] = field(default_factory=lambda: array("Q"))
+    roots: list[bytes] = field(default_factory=list)
+
+
+def read_checkpoint(note: object, what: str) -> Note:
+    if not isinstance(note, str):
+        raise malformed(f"{what}: không phải một lần niêm phong")
+    try:
+        return Note.parse(note)
+    except ValueError as error:
+        raise malformed(f"{what}: {error}") from error
+
+
+def read_seals(bundle: Bundle) -> Seals:
+    """The checkpoints in their order. Raises Wrong for a fork that shows at once."""
+    seals = Seals()
+    origin = ""
+    for line in bundle.lines("checkpoints.jsonl", 8 * _NOTE_LIMIT):
+        try:
+            raw = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise malformed("checkpoints.jsonl: không phải JSON") from error
+        note = read_checkpoint(raw, "checkpoints.jsonl")
+        origin = origin or note.origin
+        if note.origin != origin:
+            raise malformed("có lần niêm phong của nhật ký khác", checkpoint=note.size)
+        if seals.sizes and note.size <= seals.sizes[-1]:
+            at = bisect_left(seals.sizes, note.size)
+            if seals.sizes[at] == note.size and seals.roots[at] != note.root:
+                raise Wrong("forked_checkpoint", checkpoint=note.size)
+            raise malformed("các lần niêm phong không theo thứ tự", checkpoint=note.size)
+        seals.notes.append(raw)
+        seals.sizes.append(note.size)
+        seals.roots.append(note.root)
+        # Needed before the signatures can be checked: which keys may sign is in the events.
+        seals.times.append(_stated_time(note))
+    if not seals.sizes or seals.sizes[0] == 0:
+        raise malformed("không có lần niêm phong nào")
+    return seals
+
+
+def _stated_time(note: Note) -> int:
+    stamps = [signature[:8] for _name, _key, signature in note.signatures if len(signature) == 72]
+    return int.from_bytes(stamps[0], "big") if stamps else 0
+
+
+def read_public_keys(text: str) -> list[PublicKey]:
+    """Raises ValueError when a line is no key, or none is there."""
+    keys = [PublicKey.parse(line.strip()) for line in text.splitlines() if line.strip()]
+    if not keys:
+        raise ValueError("không có khóa nào")
+    return keys
+
+
+# A segment: what can be said of some events without the others
+
+
+@dataclass(frozen=True)
+class Task:
+    """One segment to check: `sizes` are the tree sizes in it whose roots are asked for, `floors` the earliest
+    times (as events write them) from those sizes on, `floor` that at its beginning."""
+
+    path: str
+    number: int
+    count: int
+    sizes: tuple[int, ...]
+    floor: bytes
+    floors: tuple[tuple[int, bytes], ...]
+    heads: str
+
+
+@dataclass
+class Checked:
+    """What a segment is like. `stacks` are the trees over its leaves at each asked size, then at its end."""
+
+    stacks: list[list[tuple[int, bytes]]]
+    as_sealed: bool
+    lines_too_many: bool = False
+    finding: Wrong | None = None
+    keys: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def earliest(time: int) -> bytes:
+    """The time before which an event after a checkpoint of `time` is back-dated, as events write times."""
+    try:
+        moment = datetime.datetime.fromtimestamp(max(0, time - GRACE), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        return b"9999"
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.000000Z").encode()
+
+
+def check_segment(task: Task) -> Checked:
+    """Raises Wrong only for what makes the segment unreadable."""
+    bundle = Bundle(Path(task.path))
+    base = task.number * SEGMENT
+    leaves = bundle.leaves(task.number)
+    if len(leaves) != task.count * 32:
+        raise malformed(f"leaves/{task.number:06}.bin có {len(leaves) // 32} mục, phải là {task.count}")
+    last: dict[bytes, tuple[int, bytes]] = {}
+    first: list[tuple[bytes, int, bytes, int]] = []
+    finding: Wrong | None = None
+    keys: list[tuple[int, str, str]] = []
+    hashes = bytearray()
+    floor, floors, coming = task.floor, task.floors, 0
+    sha256, count = hashlib.sha256, 0
+    for line in bundle.events(task.number):
+        if count == task.count:
+            return Checked(_stacks(task, leaves), as_sealed=False, lines_too_many=True)
+        hashed = sha256(b"\x00" + line)
+        hashes += hashed.digest()
+        index = base + count
+        count += 1
+        event = read_event(line)
+        if event is None:
+            finding = finding or Wrong("edited", index + 1, detail="không còn ở dạng chuẩn")
+            continue
+        while coming < len(floors) and floors[coming][0] <= index:
+            floor, coming = floors[coming][1], coming + 1
+        if event.at < floor and finding is None:
+            finding = Wrong("back_dated", index + 1, event_name(event))
+        before = last.get(event.stream)
+        if before is None:
+            first.append((event.stream, event.number, event.previous, index))
+        elif (event.number != before[0] + 1 or event.previous != before[1]) and finding is None:
+            finding = broken(event, index, before)
+        last[event.stream] = (event.number, hashed.hexdigest().encode())
+        if event.keys:
+            keys.append((index, *event.keys))
+    if bytes(hashes) != leaves:
+        return Checked(_stacks(task, leaves), as_sealed=False, keys=keys)
+    _write_heads(task, first, last)
+    return Checked(_stacks(task, leaves), True, finding=finding, keys=keys)
+
+
+def broken(event: Event, index: int, before: tuple[int, bytes]) -> Wrong:
+    """How a chain is wrong between two events that were both sealed."""
+    if event.number > before[0] + 1:
+        return Wrong("deleted", index + 1, event_name(event), "thiếu sự kiện ở ngay trước")
+    if event.number == before[0]:
+        return Wrong("inserted", index + 1, event_name(event))
+    if event.number < before[0]:
+        return Wrong("reordered", index + 1, event_name(event))
+    return Wrong("rewritten_chain", index + 1, event_name(event), "không nối với sự kiện ở ngay trước")
+
+
+def _stacks(task: Task, leaves: bytes) -> list[list[tuple[int, bytes]]]:
+    """The perfect trees over the segment's leaves at each asked size, and at its end."""
+    stacks, tree, done, base = [], Range(), 0, task.number * SEGMENT
+    for size in (*task.sizes, base + task.count):
+        _append_all(tree, leaves, done, size - base)
+        done = size - base
+        stacks.append(list(tree.trees))
+    return stacks
+
+
+def _append_all(tree: Range, leaves: bytes, start: int, end: int) -> None:
+    """Append leaves [start, end): level by level where whole trees fit, because that takes half the time."""
+    sha256 = hashlib.sha256
+    while start < end:
+        height = min((start & -start).bit_length() - 1 if start else 16, (end - start).bit_length() - 1)
+        if height < 3:
+            tree.append(leaves[32 * start : 32 * start + 32])
+            start += 1
+            continue
+        level = leaves[32 * start : 32 * (start + (1 << height))]
+        for _step in range(height):
+            level = b"".join([sha256(b"\x01" + level[at : at + 64]).digest() for at in range(0, len(level), 64)])
+        tree.append(level, height)
+        start += 1 << height
+
+
+def _write_heads(task: Task, first: list[tuple[bytes, int, bytes, int]], last: dict[bytes, tuple[int, bytes]]) -> None:
+    """Leave the two ends of each stream's piece for the comparison across segments."""
+    parts: dict[int, list[bytes]] = {}
+    for stream, number, previous, index in first:
+        end, hashed = last[stream]
+        parts.setdefault(crc32(stream) % _PARTS, []).append(
+            b"\t".join((stream, b"%d" % number, previous, b"%d" % index, b"%d" % end, hashed)) + b"\n"
+        )
+    for part, lines in parts.items():
+        with open(f"{task.heads}/{part:02}-{task.number:06}", "wb") as file:
+            file.writelines(lines)
+
+
+def check_heads(heads: str, part: int) -> Wrong | None:
+    """The first break of a chain between segments, among the streams of one part."""
+    ends: dict[bytes, tuple[int, bytes]] = {}
+    found: Wrong | None = None
+    for name in sorted(name for name in os.listdir(heads) if name.startswith(f"{part:02}-")):
+        with open(f"{heads}/{name}", "rb") as file:
+            for line in file:
+                stream, number, previous, index, end, hashed = line[:-1].split(b"\t")
+                event = Event(b"", int(number), previous, stream)
+                before = ends.get(stream, (0, b""))
+                if event.number != before[0] + 1 or previous != before[1]:
+                    found = earlier(found, broken(event, int(index), before))
+                ends[stream] = (int(end), hashed)
+    return found
+
+
+def earlier(one: Wrong | None, other: Wrong | None) -> Wrong | None:
+    if one is None or other is None:
+        return one or other
+    return min(one, other, key=lambda wrong: (wrong.event or 0, wrong.kind))
+
+
+# The whole
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A bundle in which everything is as it was sealed."""
+
+    origin: str
+    events: int
+    checkpoints: int
+    sealed_at: int
+    root: str
+    keys: tuple[str, ...]
+
+
+def verify(path: Path, trusted: Sequence[PublicKey], since: str | None = None, processes: int = 1) -> Verdict:
+    """Check everything in a bundle; raises Wrong with the first thing that is not right.
+
+    `trusted` are the keys that the inspector has from elsewhere, `since` the text of a checkpoint that they kept.
+    """
+    bundle = Bundle(path)
+    if bundle.text("FORMAT", 100) != FORMAT:
+        raise malformed("FORMAT")
+    seals = read_seals(bundle)
+    kept = read_checkpoint(since, "--since") if since is not None else None
+    with ExitStack() as stack:
+        heads = stack.enter_context(tempfile.TemporaryDirectory(prefix="audit-"))
+        tasks = _tasks(path, seals, kept, heads)
+        pool = stack.enter_context(ProcessPoolExecutor(processes)) if processes > 1 else None
+        segments = _each(pool, tasks)
+        roots, keys, unlike, finding = _fold(segments, tasks)
+        _check_signatures(seals, trusted, keys)
+        if kept is not None:
+            _check_kept(kept, seals, roots, trusted, keys)
+        sound = _check_roots(seals, roots, bundle, unlike, tasks)
+        if unlike is not None:
+            raise _compare(bundle, tasks[unlike], min(sound, int(seals.sizes[-1])))
+        _check_extra(bundle, len(tasks), int(seals.sizes[-1]))
+        for part in range(_PARTS):
+            finding = earlier(finding, check_heads(heads, part))
+    if finding:
+        raise finding
+    _check_proofs(bundle, seals)
+    return Verdict(
+        origin=read_checkpoint(seals.notes[-1], "").origin,
+        events=int(seals.sizes[-1]),
+        checkpoints=len(seals.sizes),
+        sealed_at=int(seals.times[-1]),
+        root=seals.roots[-1].hex(),
+        keys=tuple(str(key) for key in trusted),
+    )
+
+
+def _each(pool: Executor | None, tasks: list[Task]) -> Iterator[Checked]:
+    """The segments in their order, some of them under way at once, never all of them held."""
+    if pool is None:
+        yield from map(check_segment, tasks)
+        return
+    ahead = 2 * (os.cpu_count() or 1)
+    waiting = [pool.submit(check_segment, task) for task in tasks[:ahead]]
+    for following in [*tasks[ahead:], *[None] * len(waiting)]:
+        yield waiting.pop(0).result()
+        if following is not None:
+            waiting.append(pool.submit(check_segment, following))
+
+
+def _tasks(path: Path, seals: Seals, kept: Note | None, heads: str) -> list[Task]:
+    size = int(seals.sizes[-1])
+    if size > SEGMENT * 10**6:
+        raise malformed("quá nhiều sự kiện")
+    asked = sorted({*seals.sizes, *([kept.size] if kept and 0 < kept.size <= size else [])})
+    tasks = []
+    for number in range((size + SEGMENT - 1) // SEGMENT):
+        base, end = number * SEGMENT, min(size, (number + 1) * SEGMENT)
+        inside = asked[bisect_right(asked, base) : bisect_right(asked, end)]
+        before = bisect_right(seals.sizes, base)
+        until = bisect_left(seals.sizes, end)
+        floors = tuple((int(seals.sizes[at]), earliest(seals.times[at])) for at in range(before, until))
+        floor = earliest(seals.times[before - 1]) if before else b""
+        tasks.append(Task(str(path), number, end - base, tuple(inside), floor, floors, heads))
+    return tasks
+
+
+def _fold(
+    segments: Iterator[Checked], tasks: list[Task]
+) -> tuple[dict[int, bytes], list[tuple[int, str, str]], int | None, Wrong | None]:
+    """The roots at the asked sizes, the keys brought in, the first segment unlike its leaves, the first finding."""
+    tree, roots, keys = Range(), {}, []
+    unlike: int | None = None
+    finding: Wrong | None = None
+    for task, checked in zip(tasks, segments, strict=True):
+        for size, stack in zip((*task.sizes, None), checked.stacks, strict=True):
+            at_size = Range(tree.trees)
+            for height, hashed in stack:
+                at_size.append(hashed, height)
+            if size is not None:
+                roots[size] = at_size.root()
+        tree = at_size
+        keys += checked.keys
+        if not checked.as_sealed and unlike is None:
+            unlike = task.number
+        if unlike is None:
+            finding = earlier(finding, checked.finding)
+    return roots, keys, unlike, finding
+
+
+def _check_signatures(seals: Seals, trusted: Sequence[PublicKey], events: list[tuple[int, str, str]]) -> None:
+    """Every checkpoint is signed by a trusted key, or by one that a sealed event brought in for it."""
+    good, successor = _keys_in_use(seals, trusted, events)
+    retired: set[PublicKey] = set()
+    for raw, time in zip(seals.notes, seals.times, strict=True):
+        note = Note.parse(raw)
+        signer = next((key for key in good if _signs(note, key)), None)
+        if signer is None or signer in retired or note.time_signed_by(signer) != time or note.origin != signer.name:
+            raise Wrong("wrong_signature", checkpoint=note.size)
+        retired |= {old for old, new in successor.items() if new == signer}
+
+
+def _signs(note: Note, key: PublicKey) -> bool:
+    return any(name == key.name and identity == key.id for name, identity, _signature in note.signatures)
+
+
+def _keys_in_use(
+    seals: Seals, trusted: Sequence[PublicKey], events: list[tuple[int, str, str]]
+) -> tuple[list[PublicKey], dict[PublicKey, PublicKey]]:
+    """The trusted keys and those that sealed events tie to them, and which key followed which.
+
+    An event ties two keys when the older one has signed a checkpoint over it.
+    """
+    ties: dict[PublicKey, PublicKey] = {}
+    for index, before, after in events:
+        try:
+            old, new = PublicKey.parse(before), PublicKey.parse(after)
+        except ValueError:
+            continue
+        covering = bisect_right(seals.sizes, index)
+        if any(_signs(note, old) and note.time_signed_by(old) is not None for note in _notes(seals, covering)):
+            ties.setdefault(old, new)
+    good = list(trusted)
+    grown = True
+    while grown:
+        grown = False
+        for old, new in ties.items():
+            for one, other in ((old, new), (new, old)):
+                if one in good and other not in good:
+                    good.append(other)
+                    grown = True
+    return good, {old: new for old, new in ties.items() if old in good}
+
+
+def _notes(seals: Seals, start: int) -> Iterator[Note]:
+    for raw in seals.notes[start : start + 1]:
+        yield Note.parse(raw)
+
+
+def _check_kept(
+    kept: Note, seals: Seals, roots: dict[int, bytes], trusted: Sequence[PublicKey], events: list[tuple[int, str, str]]
+) -> None:
+    """The checkpoint that the inspector kept is one of this history."""
+    good, _successor = _keys_in_use(seals, trusted, events)
+    signer = next((key for key in good if _signs(kept, key)), None)
+    if signer is None or kept.time_signed_by(signer) is None:
+        raise Wrong("wrong_signature", checkpoint=kept.size, detail="lần niêm phong đưa vào --since")
+    if kept.origin != read_checkpoint(seals.notes[-1], "").origin:
+        raise malformed("lần niêm phong đưa vào --since là của nhật ký khác")
+    if kept.size > seals.sizes[-1]:
+        raise Wrong("rolled_back", checkpoint=kept.size, detail=f"bộ này chỉ có {seals.sizes[-1]} sự kiện")
+    if kept.size and roots[kept.size] != kept.root:
+        last = roots.get(int(seals.sizes[-1]))
+        if last == seals.roots[-1]:
+            raise Wrong("forked_checkpoint", checkpoint=kept.size)
+
+
+def _check_roots(seals: Seals, roots: dict[int, bytes], bundle: Bundle, unlike: int | None, tasks: list[Task]) -> int:
+    """How many leaves a signed checkpoint vouches for. Raises Wrong when some that it should, it does not."""
+    sizes = [int(size) for size in seals.sizes]
+    right = [roots[size] == root for size, root in zip(sizes, seals.roots, strict=True)]
+    if all(right):
+        return sizes[-1]
+    sound = max((size for size, good in zip(sizes, right, strict=True) if good), default=0)
+    first_wrong = next(size for size, good in zip(sizes, right, strict=True) if not good)
+    if first_wrong < sound:
+        # A later checkpoint vouches for these leaves: it is this one that tells another history.
+        raise Wrong("forked_checkpoint", checkpoint=first_wrong)
+    if unlike is not None and tasks[unlike].number * SEGMENT < sound:
+        compared = _compare(bundle, tasks[unlike], sound)
+        if compared.event is not None and compared.event <= sound:
+            raise compared
+    raise _look_for_break(bundle, tasks, sound, first_wrong)
+
+
+def _look_for_break(bundle: Bundle, tasks: list[Task], sound: int, first_wrong: int) -> Wrong:
+    """What can be said where the leaves themselves are not those that were signed: the chains in the events."""
+    last: dict[bytes, tuple[int, bytes]] = {}
+    total, name = 0, ""
+    for task in tasks:
+        for line in bundle.events(task.number):
+            index, total = total, total + 1
+            event = read_event(line)
+            if event is None:
+                return Wrong("edited", index + 1, detail="không còn ở dạng chuẩn")
+            if index == sound:
+                name = event_name(event)
+            before = last.get(event.stream, (0, b""))
+            if index >= sound and (event.number != before[0] + 1 or event.previous != before[1]):
+                return broken(event, index, before)
+            last[event.stream] = (event.number, leaf_hash(line).hex().encode())
+    size = tasks[-1].number * SEGMENT + tasks[-1].count
+    if total < size:
+        return Wrong("truncated", total + 1)
+    return Wrong("rewritten_chain", sound + 1, name, f"lần niêm phong {first_wrong} sự kiện không còn khớp")
+
+
+def _compare(bundle: Bundle, task: Task, sound: int) -> Wrong:
+    """The first event that is not the one sealed in its place, and what became of that one."""
+    base = task.number * SEGMENT
+    leaves = bundle.leaves(task.number)
+    sealed = [leaves[at : at + 32] for at in range(0, len(leaves), 32)]
+    lines = bundle.events(task.number)
+    index = 0
+    for index, want in enumerate(sealed):
+        line = next(lines, None)
+        if line is None:
+            return _ends_early(bundle, base + index)
+        if leaf_hash(line) != want:
+            break
+    else:
+        extra = next(lines, None)
+        event = read_event(extra) if extra is not None else None
+        return Wrong("inserted", base + len(sealed) + 1, event_name(event) if event else "")
+    event = read_event(line)
+    following = [line, *(text for text, _at in zip(lines, range(_NEARBY), strict=False))]
+    here = [leaf_hash(text) for text in following]
+    there = sealed[index : index + _NEARBY]
+    position = base + index + 1
+    named = event_name(event) if event else ""
+    if here[0] in there:
+        # This event belongs further on. Is the one that belongs here still somewhere?
+        return Wrong("reordered" if there[0] in here else "deleted", position, named if there[0] in here else "")
+    if here[0] in sealed:
+        return Wrong("inserted" if there[0] in here else "reordered", position, named)
+    if there[0] in here:
+        return Wrong("inserted", position, named)
+    if event is not None and _goes_on_from(event, here[0], following[1:]):
+        return Wrong("rewritten_chain", position, named)
+    return Wrong("edited", position, named)
+
+
+def _ends_early(bundle: Bundle, index: int) -> Wrong:
+    """Lines are missing at the end of a segment: of the log as well, unless a later one has some."""
+    segment = index // SEGMENT + 1
+    later = bundle.path / f"events/{segment:06}.jsonl"
+    try:
+        more = later.stat().st_size > 0
+    except OSError:
+        more = False
+    return Wrong("deleted" if more else "truncated", index + 1)
+
+
+def _goes_on_from(event: Event, hashed: bytes, following: list[bytes]) -> bool:
+    """Whether the object's next event nearby was chained to this one as it stands."""
+    for line in following:
+        after = read_event(line)
+        if after is not None and after.stream == event.stream:
+            return after.number == event.number + 1 and after.previous == hashed.hex().encode()
+    return False
+
+
+def _check_extra(bundle: Bundle, segments: int, size: int) -> None:
+    if (bundle.path / f"events/{segments:06}.jsonl").exists():
+        raise Wrong("inserted", size + 1)
+    if (bundle.path / f"leaves/{segments:06}.bin").exists():
+        raise malformed("có lá thừa sau lần niêm phong cuối")
+
+
+def _check_proofs(bundle: Bundle, seals: Seals) -> None:
+    """One consistency proof from each checkpoint to the next."""
+    at = 0
+    for at, line in enumerate(bundle.lines("proofs.jsonl", _LINE_LIMIT), start=1):
+        try:
+            proof = json.loads(line)
+            path = [decoded(text) for text in proof["path"]]
+            ends = (proof["from"], proof["to"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise malformed("proofs.jsonl: không phải một phép chứng minh") from error
+        if at >= len(seals.sizes) or ends != (seals.sizes[at - 1], seals.sizes[at]):
+            raise malformed("proofs.jsonl: không phải của hai lần niêm phong kế nhau")
+        if not is_consistent(ends[0], seals.roots[at - 1], ends[1], seals.roots[at], path):
+            raise malformed("proofs.jsonl: phép chứng minh sai", checkpoint=ends[1])
+    if at != len(seals.sizes) - 1:
+        raise malformed("proofs.jsonl: thiếu phép chứng minh")
+
+
+# The command
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="thư mục mà audit_export đã ghi")
+    parser.add_argument(
+        "--public-key", type=Path, required=True, metavar="FILE", help="tệp khóa công khai, mỗi dòng một khóa"
+    )
+    parser.add_argument("--since", type=Path, metavar="CHECKPOINT", help="tệp một lần niêm phong đã giữ từ trước")
+    parser.add_argument("--json", action="store_true", help="in một tài liệu JSON")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="số tiến trình")
+
+
+def judge(bundle: Path, public_key: Path, since: Path | None, processes: int) -> Verdict | Wrong:
+    """The verdict, whatever the files hold."""
+    try:
+        keys = read_public_keys(_given(public_key))
+    except ValueError as error:
+        return malformed(f"{public_key.name}: {error}")
+    except Wrong as wrong:
+        return wrong
+    try:
+        return verify(bundle, keys, None if since is None else _given(since), max(1, processes))
+    except Wrong as wrong:
+        return wrong
+
+
+def _given(path: Path) -> str:
+    """The text of a file that the inspector named. Raises Wrong."""
+    return Bundle(path.parent).text(path.name, 1 << 20)
+
+
+def as_json(verdict: Verdict | Wrong) -> dict[str, object]:
+    found = asdict(verdict)
+    return {
+        "ok": isinstance(verdict, Verdict),
+        **found,
+        **({"message": str(verdict)} if isinstance(verdict, Wrong) else {}),
+    }
+
+
+def sentence(verdict: Verdict) -> str:
+    moment = datetime.datetime.fromtimestamp(verdict.sealed_at, datetime.UTC).strftime("%d/%m/%Y %H:%M:%S UTC")
+    return (
+        f"{verdict.events} sự kiện, {verdict.checkpoints} lần niêm phong, tất cả đúng như khi được niêm phong; "
+        f"lần cuối {moment}. [ok]"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="verify.py", description=__doc__)
+    add_arguments(parser)
+    given = parser.parse_args()
+    verdict = judge(given.bundle, given.public_key, given.since, given.processes)
+    if given.json:
+        print(json.dumps(as_json(verdict), ensure_ascii=False))
+    elif isinstance(verdict, Verdict):
+        print(sentence(verdict))
+    if isinstance(verdict, Wrong):
+        sys.exit(f"{verdict}")
+
+
+if __name__ == "__main__":
+    main()
