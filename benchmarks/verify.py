@@ -14,6 +14,7 @@ import os
 import random
 import resource
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.result import Result, median, milliseconds
@@ -116,7 +117,7 @@ def _write_proofs(path: Path, sizes: list[int]) -> None:
 
     known: dict[tuple[int, int], bytes] = {}
     with (path / "proofs.jsonl").open("w") as file:
-        for one, other in zip(sizes, sizes[1:], strict=False):
+        for one, other in pairwise(sizes):
             hashes = [base64.b64encode(hashed).decode() for hashed in proof(one, 0, other, True)]
             file.write(json.dumps({"from": one, "to": other, "path": hashes}) + "\n")
 

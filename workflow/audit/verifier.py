@@ -26,6 +26,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 from cryptography.exceptions import InvalidSignature
@@ -59,6 +60,7 @@ _KEY_TYPE = b"\x01"  # Ed25519 over the note's text
 _COSIGNATURE_TYPE = b"\x04"  # Ed25519 over the time and the note's text
 _NOTE_LIMIT = 8_192  # bytes of a checkpoint
 _LINE_LIMIT = 1 << 20  # bytes of an event
+_READ = 1 << 20  # bytes read at once
 _SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
 _NAME = re.compile(r"[^\s+]+")
 _PARTS = 64  # the heads of chains are compared in so many parts, so that memory does not grow with their number
@@ -331,8 +333,7 @@ def allowed(value: object) -> bool:
     return (isinstance(value, str) and "\x00" not in value) or value is None
 
 
-@dataclass(slots=True)
-class Event:
+class Event(NamedTuple):
     """What the checks need of an event; `stream` and `previous` as they stand in the line."""
 
     at: bytes
@@ -348,11 +349,10 @@ def read_event(line: bytes) -> Event | None:
     if match is None:
         return _read_slowly(line)
     action, at, changes, number, previous, stream = match.groups()
-    if not line.isascii():
-        try:
-            line.decode()
-        except UnicodeDecodeError:
-            return None
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return None
     keys = None
     if changes != b"{}":
         names = _NAMES.findall(changes)
@@ -420,10 +420,12 @@ class Bundle:
         """The lines of a file without their ends, in bounded memory. Raises Wrong."""
         try:
             with (self.path / name).open("rb") as file:
-                while line := file.readline(limit + 1):
-                    if not line.endswith(b"\n"):
+                while lines := file.read(_READ):
+                    # To the end of a line, which is short; a file without lines is not read for ever.
+                    lines += file.readline(limit)
+                    if lines[-1:] != b"\n":
                         raise malformed(f"{name}: một dòng quá dài hoặc không hết")
-                    yield line[:-1]
+                    yield from lines[:-1].split(b"\n")
         except OSError as error:
             raise malformed(f"không đọc được {name}") from error
 
@@ -551,30 +553,31 @@ def check_segment(task: Task) -> Checked:
     keys: list[tuple[int, str, str]] = []
     hashes = bytearray()
     floor, floors, coming = task.floor, task.floors, 0
-    sha256, count = hashlib.sha256, 0
+    sha256, hexadecimal, count = hashlib.sha256, binascii.hexlify, 0
     for line in bundle.events(task.number):
         if count == task.count:
             return Checked(_stacks(task, leaves), as_sealed=False, lines_too_many=True)
-        hashed = sha256(b"\x00" + line)
-        hashes += hashed.digest()
+        hashed = sha256(b"\x00" + line).digest()
+        hashes += hashed
         index = base + count
         count += 1
         event = read_event(line)
         if event is None:
             finding = finding or Wrong("edited", index + 1, detail="không còn ở dạng chuẩn")
             continue
+        at, number, previous, stream, brought = event
         while coming < len(floors) and floors[coming][0] <= index:
             floor, coming = floors[coming][1], coming + 1
-        if event.at < floor and finding is None:
+        if at < floor and finding is None:
             finding = Wrong("back_dated", index + 1, event_name(event))
-        before = last.get(event.stream)
+        before = last.get(stream)
         if before is None:
-            first.append((event.stream, event.number, event.previous, index))
-        elif (event.number != before[0] + 1 or event.previous != before[1]) and finding is None:
+            first.append((stream, number, previous, index))
+        elif (number != before[0] + 1 or previous != before[1]) and finding is None:
             finding = broken(event, index, before)
-        last[event.stream] = (event.number, hashed.hexdigest().encode())
-        if event.keys:
-            keys.append((index, *event.keys))
+        last[stream] = (number, hexadecimal(hashed))
+        if brought:
+            keys.append((index, *brought))
     if bytes(hashes) != leaves:
         return Checked(_stacks(task, leaves), as_sealed=False, keys=keys)
     _write_heads(task, first, last)
