@@ -50,7 +50,8 @@ def test_the_vectors_of_the_page_hold(text: str, digest: str) -> None:
 
 
 def test_the_page_names_every_member_that_is_hashed() -> None:
-    described = re.findall(r"^\| `(\w+)` \|", PAGE.read_text("utf-8"), re.MULTILINE)
+    first_part = PAGE.read_text("utf-8").partition("# Part 2")[0]
+    described = re.findall(r"^\| `(\w+)` \|", first_part, re.MULTILINE)
     assert described == list(json.loads(VECTORS[0][0]))
 
 
