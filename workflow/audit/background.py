@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from workflow.audit import witnesses
 from workflow.audit.sealing import seal
 from workflow.timers.registry import timer
 
 
-@timer("audit.seal", every=datetime.timedelta(minutes=1))
+@timer("audit.seal", _("Niêm phong nhật ký"), every=datetime.timedelta(minutes=1))
 def seal_in_time(now: datetime.datetime) -> int:
     """Seal what is new and hand it to the witnesses; answer how many checkpoints were made."""
     return seal_and_tell(now)
