@@ -18,7 +18,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 def seen(page: Page, name: str) -> None:
     """Nothing of the page is out of reach: by axe light and dark, and with no sideways scrolling on a phone."""
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found = Axe().run(page, options=RULES)
         assert not found.response["violations"], found.generate_report()
         look(page, f"{name}-{scheme}")

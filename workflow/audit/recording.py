@@ -89,6 +89,7 @@ def _append_once(entry: Entry) -> Event:
         last = stream.order_by("-number").values_list("number", "hash").first()
         number, head = last or (0, GENESIS)
         event = _event(entry, number + 1, head, timezone.now())
+        at_once.after_commit([entry.action])
         return Event.objects.bulk_create([event])[0]
 
 
