@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import signal
 from collections import Counter
 from io import StringIO
 
@@ -15,6 +14,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.dying import dies_before
 from tests.world import World, handed_over, small_world, submitted
 from workflow.audit.models import Event
 from workflow.campaigns.models import Campaign
@@ -199,32 +199,6 @@ def test_the_command_lists_without_sending_and_then_sends_once(planned: World, m
         call_command("remind", campaign=999_999)
 
 
-def _killed_at(statement: int, now: datetime.datetime) -> bool:
-    """Run the timer in a process of its own that is killed (SIGKILL) before its n-th statement.
-
-    Answers whether it was; it ends by itself when it has fewer.
-    """
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        left = statement
-
-        def count(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-            nonlocal left
-            left -= 1
-            if left <= 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return execute(sql, params, many, context)
-
-        try:
-            with connection.execute_wrapper(count):
-                remind_due(now)
-        finally:
-            os._exit(0)
-    _pid, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-
-
 @pytest.mark.database
 def test_killed_before_any_statement_and_started_again_it_reminds_each_exactly_once(
     committed_db: None, monkeypatch: pytest.MonkeyPatch
@@ -238,7 +212,7 @@ def test_killed_before_any_statement_and_started_again_it_reminds_each_exactly_o
     while killed:
         steps += 1
         before = Event.objects.filter(action="submissions.remind").count()
-        killed = _killed_at(steps, now)
+        killed = dies_before(steps, lambda: remind_due(now))
         remind_due(now)
         rules = Counter(Reminder.objects.values_list("submission_id", "rule"))
         events = Event.objects.filter(action="submissions.remind").count() - before

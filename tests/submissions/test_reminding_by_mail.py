@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections import Counter
-from typing import Any
 
 import pytest
-from django.db import connection, connections
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from pytest_django import Settings
 
+from tests.dying import dies_before
 from tests.notices.mailbox import Mailbox, serving, use
 from tests.submissions.test_reminding import at, due_as_planned
 from tests.world import small_world
@@ -32,29 +29,6 @@ STRIDE = 3
 def remind_and_mail() -> None:
     remind_due(DAY)
     delivery.deliver.call()
-
-
-def dies_before(statement: int) -> bool:
-    """Do the work in a process of its own that is killed (SIGKILL) before its n-th statement; whether it was."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        left = statement
-
-        def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-            nonlocal left
-            left -= 1
-            if left <= 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return execute(sql, params, many, context)
-
-        try:
-            with connection.execute_wrapper(count):
-                remind_and_mail()
-        finally:
-            os._exit(0)
-    _pid, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
 def begin_again(box: Mailbox) -> None:
@@ -80,7 +54,7 @@ def test_whatever_it_dies_before_each_is_reminded_by_one_mail(
         use(box, settings)
         while killed:
             begin_again(box)
-            killed = dies_before(statement)
+            killed = dies_before(statement, remind_and_mail)
             Mail.objects.filter(leased_until__isnull=False).update(leased_until=timezone.now())
             remind_and_mail()
             assert set(Mail.objects.values_list("state", flat=True)) == {MailState.SENT}, statement
