@@ -169,38 +169,22 @@ def test_many_writers_and_several_sequencers_miss_nothing_and_double_nothing(com
 
 
 KILLED = """
-import os, signal, sys
+import sys
 import django
 django.setup()
 from django.db import connection
+from tests.dying import dies_before
 from workflow.audit.recording import Entry, append
 from workflow.audit.sealing import change_key, seal
 from workflow.organisation.acting import Acting
 
 connection.settings_dict["NAME"] = sys.argv[1]
 act = seal if sys.argv[2] == "seal" else change_key
-step = 0
-while True:
+step, killed = 0, True
+while killed:
     step += 1
-    child = os.fork()
-    if child == 0:
-        left = step
-
-        def die_at_the_last(execute, sql, params, many, context):
-            global left
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return execute(sql, params, many, context)
-
-        append(Entry("submission:17", "submissions.edit", Acting.system()))
-        with connection.execute_wrapper(die_at_the_last):
-            act()
-        os._exit(0)
-    _child, status = os.waitpid(child, 0)
-    if status == 0:
-        break
-    assert os.WTERMSIG(status) == signal.SIGKILL, status
+    append(Entry("submission:17", "submissions.edit", Acting.system()))
+    killed = dies_before(step, act)
 print(step)
 """
 """Runs the act again and again, each time killed one statement later, after an event each time."""
