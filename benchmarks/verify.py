@@ -18,8 +18,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.result import Result, median, milliseconds
-from workflow.audit.keys import SigningKey
-from workflow.audit.verifier import FORMAT, SEGMENT, Range, canonical, leaf_hash, node_hash, verify
+from workflow.audit.evidence.keys import SigningKey
+from workflow.audit.evidence.verifier import FORMAT, SEGMENT, Range, canonical, leaf_hash, node_hash, verify
 
 STREAMS_A_HUNDRED = 20
 EVERY = 1_000

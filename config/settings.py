@@ -45,6 +45,7 @@ X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
     "workflow.demo",
+    "workflow.inspection",
     "workflow.reports",
     "workflow.submissions",
     "workflow.campaigns",

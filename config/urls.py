@@ -13,7 +13,7 @@ ROOMS = [
     ("supervision/", "workflow.supervision"),
     ("delegations/", "workflow.delegation"),
     ("reorganisation/", "workflow.reorganisation"),
-    ("audit/", "workflow.audit"),
+    ("audit/", "workflow.inspection"),
     ("actions/", "workflow.actions"),
 ]
 

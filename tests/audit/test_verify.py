@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 
 from tests.audit.damage import execute, lifted
 from workflow.audit.canonical import event_hash
+from workflow.audit.evidence.sealing import seal
 from workflow.audit.models import Event
 from workflow.audit.recording import Entry, append
-from workflow.audit.sealing import seal
 from workflow.audit.verify import Finding, Kind, verify, verify_stream
 from workflow.organisation.acting import Acting
 

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,15 +8,7 @@ class AuditConfig(AppConfig):
     verbose_name = _("Nhật ký")
 
     def ready(self) -> None:
-        from workflow.audit import background, listeners, rules, wording  # noqa: F401 -- the first registers its timer
-        from workflow.pages import navigation
+        from workflow.audit import background, listeners, wording  # noqa: F401 -- the first registers its timer
 
         listeners.connect()
         wording.register_own()
-
-        def visible(request: HttpRequest) -> bool:
-            return rules.inspect.refusal(request.acting) is None  # type: ignore[attr-defined]
-
-        navigation.register(
-            navigation.Entry(label=_("Nhật ký"), url_name="audit:inspector", order=80, visible=visible, rare=True)
-        )

@@ -6,8 +6,8 @@ import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from workflow.audit import witnesses
-from workflow.audit.sealing import seal
+from workflow.audit.evidence import witnesses
+from workflow.audit.evidence.sealing import seal
 from workflow.timers.registry import timer
 
 

@@ -69,12 +69,6 @@ def register_own() -> None:
     register("organisation.export", _("Xuất dữ liệu tổ chức"))
     register("organisation.note_day", _("Ghi ngày trong lịch làm việc"))
     register("organisation.forget_day", _("Bỏ ngày khỏi lịch làm việc"))
-    register("audit.search", _("Tra cứu nhật ký"))
-    register("audit.read_timeline", _("Xem dòng thời gian"))
-    register("audit.read_event", _("Xem sự kiện"))
-    register("audit.verify", _("Kiểm tra chuỗi băm"))
-    register("audit.print", _("In nhật ký của một đối tượng"))
-    register("audit.export", _("Xuất nhật ký"))
     register("audit.bundle", _("Xuất bộ chứng cứ"))
     register("audit.use_key", _("Dùng khóa niêm phong mới"))
     register_kind("person", _("Người dùng"), "organisation:person")
@@ -87,17 +81,6 @@ def register_own() -> None:
             "username": _("Tên đăng nhập đã gõ"),
             "calendar_day": _("Ngày trong lịch"),
             "object": _("Đối tượng"),
-            "person": _("Người thực hiện"),
-            "unit": _("Đơn vị"),
-            "campaign": _("Đợt báo cáo"),
-            "action": _("Thao tác"),
-            "since": _("Từ ngày"),
-            "until": _("Đến hết ngày"),
-            "stream": _("Mã đối tượng"),
-            "reason": _("Lý do có chữ"),
-            "refused": _("Chỉ việc bị từ chối"),
-            "page": _("Trang"),
-            "wrong": _("Số sự kiện sai"),
             "key": _("Khóa công khai"),
         }
     )

@@ -12,12 +12,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from workflow.audit import keys, verifier
 from workflow.audit.append_only import is_guarded
-from workflow.audit.bundling import write_bundle
+from workflow.audit.evidence import keys, verifier
+from workflow.audit.evidence.bundling import write_bundle
+from workflow.audit.evidence.tree import BrokenTree
+from workflow.audit.evidence.verifier import PublicKey, Verdict, Wrong
 from workflow.audit.models import Checkpoint, Event, Leaf, Subtree
-from workflow.audit.tree import BrokenTree
-from workflow.audit.verifier import PublicKey, Verdict, Wrong
 from workflow.audit.verify import Finding, verify
 
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from workflow.audit.bundling import write_bundle
-from workflow.audit.keys import KeyProblem
+from workflow.audit.evidence.bundling import write_bundle
+from workflow.audit.evidence.keys import KeyProblem
+from workflow.audit.evidence.sealing import Inconsistent, seal
+from workflow.audit.evidence.tree import BrokenTree
 from workflow.audit.recording import SYSTEM_STREAM, Entry, append
-from workflow.audit.sealing import Inconsistent, seal
-from workflow.audit.tree import BrokenTree
 from workflow.organisation.acting import Acting
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workflow.audit import keys
-from workflow.audit.keys import KeyProblem
-from workflow.audit.sealing import Inconsistent, change_key, seal
-from workflow.audit.tree import BrokenTree
+from workflow.audit.evidence import keys
+from workflow.audit.evidence.keys import KeyProblem
+from workflow.audit.evidence.sealing import Inconsistent, change_key, seal
+from workflow.audit.evidence.tree import BrokenTree
 
 
 class Command(BaseCommand):

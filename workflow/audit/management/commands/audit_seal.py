@@ -9,11 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from workflow.audit.keys import KeyProblem
+from workflow.audit.evidence.keys import KeyProblem
+from workflow.audit.evidence.sealing import Inconsistent, seal
+from workflow.audit.evidence.tree import BrokenTree
+from workflow.audit.evidence.witnesses import deliver, failing
 from workflow.audit.models import Checkpoint
-from workflow.audit.sealing import Inconsistent, seal
-from workflow.audit.tree import BrokenTree
-from workflow.audit.witnesses import deliver, failing
 
 
 class Command(BaseCommand):

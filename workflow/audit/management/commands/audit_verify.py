@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workflow.audit.verifier import Wrong, add_arguments, as_json, judge, sentence
+from workflow.audit.evidence.verifier import Wrong, add_arguments, as_json, judge, sentence
 
 
 class Command(BaseCommand):

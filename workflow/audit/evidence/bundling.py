@@ -8,10 +8,10 @@ import shutil
 from itertools import pairwise
 from pathlib import Path
 
-from workflow.audit import keys, tree, verifier
 from workflow.audit.canonical import canonical_bytes
+from workflow.audit.evidence import keys, tree, verifier
+from workflow.audit.evidence.verifier import FORMAT, SEGMENT
 from workflow.audit.models import Checkpoint, Event, Leaf, Sequencer
-from workflow.audit.verifier import FORMAT, SEGMENT
 
 _CHUNK = 2_000
 

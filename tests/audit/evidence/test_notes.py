@@ -7,8 +7,8 @@ import hashlib
 
 import pytest
 
-from workflow.audit.keys import SigningKey
-from workflow.audit.verifier import (
+from workflow.audit.evidence.keys import SigningKey
+from workflow.audit.evidence.verifier import (
     Note,
     PublicKey,
     Range,

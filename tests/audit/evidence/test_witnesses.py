@@ -12,12 +12,13 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from tests.audit.bundles import sealed_log
-from workflow.audit import at_once, witnesses
+from tests.audit.evidence.bundles import sealed_log
+from workflow.audit import at_once
 from workflow.audit.background import seal_and_tell, seal_in_time
+from workflow.audit.evidence import witnesses
+from workflow.audit.evidence.sealing import seal
 from workflow.audit.models import Checkpoint, Delivery
 from workflow.audit.recording import Entry, append
-from workflow.audit.sealing import seal
 from workflow.organisation.acting import Acting
 
 pytestmark = pytest.mark.database

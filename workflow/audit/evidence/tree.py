@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from workflow.audit.evidence.verifier import Range
 from workflow.audit.models import Leaf, Subtree
-from workflow.audit.verifier import Range
 
 WIDTH_BITS = 8
 WIDTH = 1 << WIDTH_BITS

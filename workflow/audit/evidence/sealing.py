@@ -8,9 +8,9 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from workflow.audit import keys, tree
+from workflow.audit.evidence import keys, tree
+from workflow.audit.evidence.sequencing import locked, sequence
 from workflow.audit.models import Checkpoint
-from workflow.audit.sequencing import locked, sequence
 
 
 class Inconsistent(Exception):

@@ -15,10 +15,10 @@ from django.utils import timezone
 from tests.audit.conftest import BEGINNING, acting_as
 from tests.audit.damage import execute
 from workflow.audit import wording
-from workflow.audit.export import harmless
 from workflow.audit.models import Event
-from workflow.audit.queries import NAMESAKES
 from workflow.audit.recording import Entry, append, record
+from workflow.inspection.export import harmless
+from workflow.inspection.search import NAMESAKES
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person, Role, Unit, UnitKind
 
@@ -82,16 +82,16 @@ def test_only_an_inspector_may_look_and_others_are_told_why(
     event = written[0]
     for address in (
         INSPECTOR,
-        reverse("audit:export"),
-        reverse("audit:event", args=[event.pk]),
-        reverse("audit:timeline", args=[event.kind, event.identity]),
+        reverse("inspection:export"),
+        reverse("inspection:event", args=[event.pk]),
+        reverse("inspection:timeline", args=[event.kind, event.identity]),
     ):
         response = client.get(address)
         assert response.status_code == 403
         assert "Chỉ người kiểm tra nhật ký" in response.content.decode()
         refusal = Event.objects.filter(actor=acting.person, refused=True).latest("id")
         assert refusal.changes == {"page": address}
-    assert client.post(reverse("audit:timeline", args=[event.kind, event.identity])).status_code == 403
+    assert client.post(reverse("inspection:timeline", args=[event.kind, event.identity])).status_code == 403
 
 
 def test_only_the_inspector_has_it_in_the_menu(inspecting: Client, client: Client, reviewer: Acting) -> None:
@@ -164,7 +164,7 @@ def test_refused_acts_alone_can_be_seen(inspecting: Client, written: list[Event]
 def test_a_filter_that_cannot_be_understood_is_said_and_kept(
     inspecting: Client, filters: dict[str, str], complaint: str
 ) -> None:
-    for address in (INSPECTOR, reverse("audit:export")):
+    for address in (INSPECTOR, reverse("inspection:export")):
         response = inspecting.get(address, filters)
         assert response.status_code == 422
         assert complaint in response.content.decode()
@@ -230,11 +230,11 @@ def test_turning_pages_and_reloading_is_one_look(inspecting: Client, inspector: 
 def test_reading_a_timeline_checking_it_and_exporting_are_events(
     inspecting: Client, inspector: Acting, written: list[Event]
 ) -> None:
-    address = reverse("audit:timeline", args=["submission", "17"])
+    address = reverse("inspection:timeline", args=["submission", "17"])
     inspecting.get(address)
     inspecting.post(address)
-    b"".join(inspecting.get(reverse("audit:export"), {"stream": "submission:17"}).streaming_content)  # type: ignore[attr-defined]
-    inspecting.get(reverse("audit:event", args=[written[0].pk]))
+    b"".join(inspecting.get(reverse("inspection:export"), {"stream": "submission:17"}).streaming_content)  # type: ignore[attr-defined]
+    inspecting.get(reverse("inspection:event", args=[written[0].pk]))
     assert looks(inspector, "audit.read_timeline") == [{"stream": "submission:17"}]
     assert looks(inspector, "audit.verify") == [{"stream": "submission:17", "wrong": 0}]
     assert looks(inspector, "audit.export") == [{"stream": "submission:17"}]
@@ -247,7 +247,7 @@ def test_reading_a_timeline_checking_it_and_exporting_are_events(
 def test_an_event_shows_who_in_which_capacity_what_changed_and_its_hash(
     inspecting: Client, written: list[Event]
 ) -> None:
-    page = inspecting.get(reverse("audit:event", args=[written[0].pk])).content.decode()
+    page = inspecting.get(reverse("inspection:event", args=[written[0].pk])).content.decode()
     for words in (
         "Phạm Thị Loan",
         "Chuyên viên, Ban Tuyên giáo",
@@ -264,7 +264,7 @@ def test_an_event_shows_who_in_which_capacity_what_changed_and_its_hash(
 def test_the_check_shows_at_the_row_which_event_is_wrong(inspecting: Client, reviewer: Acting) -> None:
     for turn in range(4):
         append(Entry("submission:20", "submissions.edit", reviewer, label="Báo cáo", reason=f"Lần {turn}"))
-    address = reverse("audit:timeline", args=["submission", "20"])
+    address = reverse("inspection:timeline", args=["submission", "20"])
     assert "mọi sự kiện đúng như khi được ghi" in inspecting.post(address).content.decode()
 
     execute("UPDATE audit_event SET reason = 'khác' WHERE stream = 'submission:20' AND number = 3")
@@ -272,21 +272,21 @@ def test_the_check_shows_at_the_row_which_event_is_wrong(inspecting: Client, rev
     assert [event.number for event, wrong in response.context["rows"] if wrong] == [3]
     assert "nội dung đã bị sửa" in response.content.decode()
     wrong = Event.objects.get(stream="submission:20", number=3)
-    assert "Nội dung không khớp mã băm" in inspecting.get(reverse("audit:event", args=[wrong.pk])).content.decode()
+    assert "Nội dung không khớp mã băm" in inspecting.get(reverse("inspection:event", args=[wrong.pk])).content.decode()
 
 
 def test_a_row_of_broken_values_can_still_be_looked_at(inspecting: Client, written: list[Event]) -> None:
     execute("UPDATE audit_event SET changes = '[1]' WHERE id = %s", written[0].pk)
-    assert inspecting.get(reverse("audit:event", args=[written[0].pk])).status_code == 200
+    assert inspecting.get(reverse("inspection:event", args=[written[0].pk])).status_code == 200
 
 
 def test_an_object_without_events_is_not_found(inspecting: Client) -> None:
-    assert inspecting.get(reverse("audit:timeline", args=["submission", "404"])).status_code == 404
-    assert inspecting.get(reverse("audit:event", args=[10**9])).status_code == 404
+    assert inspecting.get(reverse("inspection:timeline", args=["submission", "404"])).status_code == 404
+    assert inspecting.get(reverse("inspection:event", args=[10**9])).status_code == 404
 
 
 def test_no_route_changes_or_deletes_an_event(inspecting: Client, written: list[Event]) -> None:
-    address = reverse("audit:event", args=[written[0].pk])
+    address = reverse("inspection:event", args=[written[0].pk])
     for method in (inspecting.post, inspecting.put, inspecting.patch, inspecting.delete):
         assert method(address).status_code == 405
 
@@ -295,7 +295,7 @@ def test_no_route_changes_or_deletes_an_event(inspecting: Client, written: list[
 
 
 def exported(client: Client, **filters: str) -> list[list[str]]:
-    response = client.get(reverse("audit:export"), filters)
+    response = client.get(reverse("inspection:export"), filters)
     text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
     assert text.startswith("\ufeff")
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))

@@ -15,15 +15,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflow.audit import rules, wording
-from workflow.audit.actions import write_look, write_new_look
 from workflow.audit.canonical import canonical_bytes
-from workflow.audit.export import csv_lines
-from workflow.audit.forms import SearchForm
 from workflow.audit.models import Event
-from workflow.audit.printing import TooLong, audit_record
-from workflow.audit.queries import changes_of, search, timeline
+from workflow.audit.queries import changes_of, timeline
 from workflow.audit.verify import Finding, hash_holds, verify_stream
 from workflow.documents.office.pdf import NoConverter
+from workflow.inspection.actions import write_look, write_new_look
+from workflow.inspection.export import csv_lines
+from workflow.inspection.forms import SearchForm
+from workflow.inspection.printing import TooLong, audit_record
+from workflow.inspection.search import search
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.pages.attachments import DOCX, PDF, attachment
 from workflow.pages.paging import keyset_page
@@ -55,10 +56,10 @@ def inspector_only(
 def inspector(request: ActingRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     if not form.is_valid():
-        return render(request, "audit/inspector.html", {"form": form}, status=422)
+        return render(request, "inspection/inspector.html", {"form": form}, status=422)
     write_new_look("audit.search", request.acting, form.changes, request.session)
     page = keyset_page(search(form.filters), request, order=["-id"], size=PAGE_SIZE)
-    return render(request, "audit/inspector.html", {"form": form, "page": page, "narrowed": bool(form.changes)})
+    return render(request, "inspection/inspector.html", {"form": form, "page": page, "narrowed": bool(form.changes)})
 
 
 @require_safe
@@ -66,7 +67,7 @@ def inspector(request: ActingRequest) -> HttpResponse:
 def export(request: ActingRequest) -> HttpResponseBase:
     form = SearchForm(request.GET)
     if not form.is_valid():
-        return render(request, "audit/inspector.html", {"form": form}, status=422)
+        return render(request, "inspection/inspector.html", {"form": form}, status=422)
     write_look("audit.export", request.acting, form.changes)
     name = f"nhat-ky-{timezone.localtime():%Y%m%d-%H%M}.csv"
     return StreamingHttpResponse(
@@ -102,7 +103,7 @@ def object_timeline(request: ActingRequest, kind: str, identity: str) -> HttpRes
         "findings": findings,
         "complete": len(wrong) < FINDINGS_SHOWN,
     }
-    return render(request, "audit/timeline.html", context)
+    return render(request, "inspection/timeline.html", context)
 
 
 @require_safe
@@ -117,7 +118,7 @@ def object_record(request: ActingRequest, kind: str, identity: str, ending: str)
         record = audit_record(stream, organisation=request.acting.appointment.unit.name)
         data = pdf_once(record) if ending == "pdf" else record
     except (TooLong, NoConverter) as problem:
-        context = {"message": str(problem), "back_url": reverse("audit:timeline", args=[kind, identity])}
+        context = {"message": str(problem), "back_url": reverse("inspection:timeline", args=[kind, identity])}
         return render(request, "422.html", context, status=422)
     write_look("audit.print", request.acting, {"stream": stream})
     return attachment(data, PDF if ending == "pdf" else DOCX, f"nhat-ky-{kind}-{identity}.{ending}")
@@ -137,4 +138,4 @@ def event(request: ActingRequest, pk: int) -> HttpResponse:
         "previous": Event.objects.filter(stream=subject.stream, number=subject.number - 1).first(),
         "next": Event.objects.filter(stream=subject.stream, number=subject.number + 1).first(),
     }
-    return render(request, "audit/event.html", context)
+    return render(request, "inspection/event.html", context)

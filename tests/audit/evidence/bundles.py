@@ -6,11 +6,11 @@ import json
 import random
 from pathlib import Path
 
-from workflow.audit import keys
-from workflow.audit.bundling import write_bundle
+from workflow.audit.evidence import keys
+from workflow.audit.evidence.bundling import write_bundle
+from workflow.audit.evidence.sealing import seal
+from workflow.audit.evidence.verifier import PublicKey, Verdict, Wrong, verify
 from workflow.audit.recording import Entry, append
-from workflow.audit.sealing import seal
-from workflow.audit.verifier import PublicKey, Verdict, Wrong, verify
 from workflow.organisation.acting import Acting
 
 

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from workflow.audit import views
+from workflow.inspection import views
 
-app_name = "audit"
+app_name = "inspection"
 
 urlpatterns = [
     path("", views.inspector, name="inspector"),

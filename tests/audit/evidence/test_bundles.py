@@ -19,14 +19,14 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from tests.audit.bundles import edited, kind, lines, put, sealed_log, trusted, verdict, written
 from tests.audit.damage import execute, lifted
-from workflow.audit import keys, tree, verifier
+from tests.audit.evidence.bundles import edited, kind, lines, put, sealed_log, trusted, verdict, written
 from workflow.audit.canonical import event_hash
+from workflow.audit.evidence import keys, tree, verifier
+from workflow.audit.evidence.sealing import Inconsistent, change_key, seal
+from workflow.audit.evidence.verifier import Verdict, Wrong, leaf_hash
 from workflow.audit.models import Checkpoint, Event, Leaf, Subtree
 from workflow.audit.recording import Entry, append, record
-from workflow.audit.sealing import Inconsistent, change_key, seal
-from workflow.audit.verifier import Verdict, Wrong, leaf_hash
 from workflow.organisation.acting import Acting
 
 pytestmark = pytest.mark.database
@@ -43,7 +43,7 @@ def bundle(reviewer: Acting, tmp_path: Path) -> Path:
 @pytest.fixture
 def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     """Eight events a file, so that few of them cross many segments."""
-    from workflow.audit import bundling
+    from workflow.audit.evidence import bundling
 
     monkeypatch.setattr(verifier, "SEGMENT", 8)
     monkeypatch.setattr(bundling, "SEGMENT", 8)

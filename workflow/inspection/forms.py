@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflow.audit import wording
-from workflow.audit.queries import NAMESAKES, Filters, people_named, units_named
 from workflow.documents.text import nfc, sort_key
+from workflow.inspection.search import NAMESAKES, Filters, people_named, units_named
 
 # Any later and the day after, or its midnight in UTC, would be outside the calendar.
 _LAST_DAY = datetime.date(9999, 12, 30)

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from tests.documents.pdf_files import text_of
 from tests.world import World, browser_of, submitted
-from workflow.audit import printing
 from workflow.audit.models import Event
+from workflow.inspection import printing
 from workflow.submissions.models import Submission
 
 
 def address(report: Submission, ending: str) -> str:
-    return reverse(f"audit:record_{ending}", args=["submission", report.pk])
+    return reverse(f"inspection:record_{ending}", args=["submission", report.pk])
 
 
 def test_the_record_has_every_event_in_order_with_the_last_hash(world: World) -> None:
@@ -54,4 +54,6 @@ def test_a_time_line_too_long_to_print_is_refused_in_words(world: World, monkeyp
 
 
 def test_an_object_that_nothing_happened_to_is_not_found(world: World) -> None:
-    assert browser_of(world.inspector).get(reverse("audit:record_docx", args=["submission", 999])).status_code == 404
+    assert (
+        browser_of(world.inspector).get(reverse("inspection:record_docx", args=["submission", 999])).status_code == 404
+    )

@@ -15,7 +15,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef
 
-from workflow.audit import tree
+from workflow.audit.evidence import tree
 from workflow.audit.models import Event, Leaf, Sequencer
 
 BATCH = 2_000

@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from django.conf import settings
 
+from workflow.audit.evidence.verifier import USE_KEY, PublicKey, cosigned
 from workflow.audit.models import Event
 from workflow.audit.recording import SYSTEM_STREAM, Entry, append
-from workflow.audit.verifier import USE_KEY, PublicKey, cosigned
 from workflow.organisation.acting import Acting
 
 

@@ -15,13 +15,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
-from tests.audit.test_notes import naive_root
-from workflow.audit import keys, tree
+from tests.audit.evidence.test_notes import naive_root
+from workflow.audit.evidence import keys, tree
+from workflow.audit.evidence.sealing import seal
+from workflow.audit.evidence.sequencing import sequence
+from workflow.audit.evidence.verifier import Note, PublicKey, is_consistent, root_of_inclusion
 from workflow.audit.models import Checkpoint, Event, Leaf, Sequencer, Subtree
 from workflow.audit.recording import Entry, append
-from workflow.audit.sealing import seal
-from workflow.audit.sequencing import sequence
-from workflow.audit.verifier import Note, PublicKey, is_consistent, root_of_inclusion
 from workflow.organisation.acting import Acting
 
 pytestmark = pytest.mark.database
@@ -175,7 +175,7 @@ django.setup()
 from django.db import connection
 from tests.dying import dies_before
 from workflow.audit.recording import Entry, append
-from workflow.audit.sealing import change_key, seal
+from workflow.audit.evidence.sealing import change_key, seal
 from workflow.organisation.acting import Acting
 
 connection.settings_dict["NAME"] = sys.argv[1]

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from workflow.audit.models import Event
-from workflow.audit.queries import in_chunks
+from workflow.inspection.search import in_chunks
 
 # What spreadsheets take for the beginning of a formula or of a command: OWASP, "CSV Injection".
 # White space and characters that take no room may stand before it.

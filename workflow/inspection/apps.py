@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class InspectionConfig(AppConfig):
+    name = "workflow.inspection"
+    label = "inspection"
+    verbose_name = _("Nhật ký")
+
+    def ready(self) -> None:
+        from workflow.audit import rules
+        from workflow.inspection.wording import register_words
+        from workflow.pages import navigation
+
+        register_words()
+
+        def visible(request: HttpRequest) -> bool:
+            return rules.inspect.refusal(request.acting) is None  # type: ignore[attr-defined]
+
+        navigation.register(
+            navigation.Entry(label=_("Nhật ký"), url_name="inspection:inspector", order=80, visible=visible, rare=True)
+        )
