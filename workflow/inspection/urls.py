@@ -1,14 +1,14 @@
 from django.urls import path
 
-from workflow.inspection import views
+from workflow.inspection.views import searching, timelines
 
 app_name = "inspection"
 
 urlpatterns = [
-    path("", views.inspector, name="inspector"),
-    path("export.csv", views.export, name="export"),
-    path("events/<int:pk>/", views.event, name="event"),
-    path("<slug:kind>/<slug:identity>/record.docx", views.object_record, {"ending": "docx"}, name="record_docx"),
-    path("<slug:kind>/<slug:identity>/record.pdf", views.object_record, {"ending": "pdf"}, name="record_pdf"),
-    path("<slug:kind>/<slug:identity>/", views.object_timeline, name="timeline"),
+    path("", searching.inspector, name="inspector"),
+    path("export.csv", searching.export, name="export"),
+    path("events/<int:pk>/", timelines.event, name="event"),
+    path("<slug:kind>/<slug:identity>/record.docx", timelines.object_record, {"ending": "docx"}, name="record_docx"),
+    path("<slug:kind>/<slug:identity>/record.pdf", timelines.object_record, {"ending": "pdf"}, name="record_pdf"),
+    path("<slug:kind>/<slug:identity>/", timelines.object_timeline, name="timeline"),
 ]

@@ -1,80 +1,30 @@
-"""The inspector's pages: search, one object's time line, one event, the check of a chain, the file."""
+"""One object's time line, on the page and on paper, and one event."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from itertools import islice
-from typing import Concatenate, ParamSpec, cast
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from workflow.audit import rules, wording
+from workflow.audit import wording
 from workflow.audit.canonical import canonical_bytes
 from workflow.audit.models import Event
 from workflow.audit.queries import changes_of, timeline
 from workflow.audit.verify import Finding, hash_holds, verify_stream
 from workflow.documents.office.pdf import NoConverter
 from workflow.inspection.actions import write_look, write_new_look
-from workflow.inspection.export import csv_lines
-from workflow.inspection.forms import SearchForm
 from workflow.inspection.printing import TooLong, audit_record
-from workflow.inspection.search import search
-from workflow.organisation.access import ActingRequest, signed_in
+from workflow.inspection.views.guard import inspector_only
+from workflow.organisation.access import ActingRequest
 from workflow.pages.attachments import DOCX, PDF, attachment
 from workflow.pages.paging import keyset_page
 from workflow.pages.renditions import pdf_once
 
 PAGE_SIZE = 50
 FINDINGS_SHOWN = 20
-
-Arguments = ParamSpec("Arguments")
-
-
-def inspector_only(
-    view: Callable[Concatenate[ActingRequest, Arguments], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponse]:
-    """Let only inspectors into the view; a refused look is written down and told why (403)."""
-
-    def guarded(request: ActingRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
-        refusal = rules.inspect.refusal(request.acting)
-        if refusal:
-            write_look("audit.search", request.acting, {"page": request.path}, refused=True, reason=refusal)
-            raise PermissionDenied(refusal)
-        return cast(HttpResponse, view(request, *args, **kwargs))
-
-    return wraps(view)(signed_in(guarded))
-
-
-@require_safe
-@inspector_only
-def inspector(request: ActingRequest) -> HttpResponse:
-    form = SearchForm(request.GET)
-    if not form.is_valid():
-        return render(request, "inspection/inspector.html", {"form": form}, status=422)
-    write_new_look("audit.search", request.acting, form.changes, request.session)
-    page = keyset_page(search(form.filters), request, order=["-id"], size=PAGE_SIZE)
-    return render(request, "inspection/inspector.html", {"form": form, "page": page, "narrowed": bool(form.changes)})
-
-
-@require_safe
-@inspector_only
-def export(request: ActingRequest) -> HttpResponseBase:
-    form = SearchForm(request.GET)
-    if not form.is_valid():
-        return render(request, "inspection/inspector.html", {"form": form}, status=422)
-    write_look("audit.export", request.acting, form.changes)
-    name = f"nhat-ky-{timezone.localtime():%Y%m%d-%H%M}.csv"
-    return StreamingHttpResponse(
-        csv_lines(search(form.filters)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
