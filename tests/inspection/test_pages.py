@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from tests.audit.conftest import BEGINNING, acting_as
 from tests.audit.damage import execute
+from tests.inspection.test_exports import ask_export
 from workflow.audit import wording
 from workflow.audit.models import Event
 from workflow.audit.recording import Entry, append, record
-from workflow.inspection.export import harmless
+from workflow.inspection.out.table import harmless
 from workflow.inspection.search import NAMESAKES
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person, Role, Unit, UnitKind
@@ -82,7 +83,7 @@ def test_only_an_inspector_may_look_and_others_are_told_why(
     event = written[0]
     for address in (
         INSPECTOR,
-        reverse("inspection:export"),
+        reverse("inspection:exports"),
         reverse("inspection:event", args=[event.pk]),
         reverse("inspection:timeline", args=[event.kind, event.identity]),
     ):
@@ -164,8 +165,8 @@ def test_refused_acts_alone_can_be_seen(inspecting: Client, written: list[Event]
 def test_a_filter_that_cannot_be_understood_is_said_and_kept(
     inspecting: Client, filters: dict[str, str], complaint: str
 ) -> None:
-    for address in (INSPECTOR, reverse("inspection:export")):
-        response = inspecting.get(address, filters)
+    answers = inspecting.get(INSPECTOR, filters), ask_export(inspecting, "csv", **filters)
+    for response in answers:
         assert response.status_code == 422
         assert complaint in response.content.decode()
 
@@ -233,11 +234,11 @@ def test_reading_a_timeline_checking_it_and_exporting_are_events(
     address = reverse("inspection:timeline", args=["submission", "17"])
     inspecting.get(address)
     inspecting.post(address)
-    b"".join(inspecting.get(reverse("inspection:export"), {"stream": "submission:17"}).streaming_content)  # type: ignore[attr-defined]
+    exported(inspecting, stream="submission:17")
     inspecting.get(reverse("inspection:event", args=[written[0].pk]))
     assert looks(inspector, "audit.read_timeline") == [{"stream": "submission:17"}]
     assert looks(inspector, "audit.verify") == [{"stream": "submission:17", "wrong": 0}]
-    assert looks(inspector, "audit.export") == [{"stream": "submission:17"}]
+    assert looks(inspector, "audit.export") == [{"stream": "submission:17", "format": "csv"}]
     assert len(looks(inspector, "audit.read_event")) == 1
 
 
@@ -295,8 +296,7 @@ def test_no_route_changes_or_deletes_an_event(inspecting: Client, written: list[
 
 
 def exported(client: Client, **filters: str) -> list[list[str]]:
-    response = client.get(reverse("inspection:export"), filters)
-    text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+    text = b"".join(ask_export(client, "csv", **filters).streaming_content).decode()  # type: ignore[attr-defined]
     assert text.startswith("\ufeff")
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.documents.pdf_files import text_of
 from tests.world import World, browser_of, submitted
 from workflow.audit.models import Event
-from workflow.inspection import printing
+from workflow.inspection.out import printing
 from workflow.submissions.models import Submission
 
 

@@ -10,6 +10,7 @@ class InspectionConfig(AppConfig):
 
     def ready(self) -> None:
         from workflow.audit import rules
+        from workflow.inspection.out import exporting, tokens  # noqa: F401  the timer of exports
         from workflow.inspection.wording import register_words
         from workflow.pages import navigation
 
@@ -18,6 +19,14 @@ class InspectionConfig(AppConfig):
         def visible(request: HttpRequest) -> bool:
             return rules.inspect.refusal(request.acting) is None  # type: ignore[attr-defined]
 
+        def connects(request: HttpRequest) -> bool:
+            return tokens.may_connect.refusal(request.acting) is None  # type: ignore[attr-defined]
+
         navigation.register(
             navigation.Entry(label=_("Nhật ký"), url_name="inspection:inspector", order=80, visible=visible, rare=True)
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Thẻ đọc nhật ký"), url_name="inspection:feed_tokens", order=85, visible=connects, rare=True
+            )
         )

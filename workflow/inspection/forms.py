@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,9 @@ from workflow.inspection.search import NAMESAKES, Filters, people_named, units_n
 
 # Any later and the day after, or its midnight in UTC, would be outside the calendar.
 _LAST_DAY = datetime.date(9999, 12, 30)
+
+LONGEST_LIFE = datetime.timedelta(days=366)
+_USUAL_LIFE = datetime.timedelta(days=90)
 
 
 def _day_field(label: Any) -> forms.DateField:
@@ -124,3 +128,32 @@ class SearchForm(forms.Form):
         if len(ids) > NAMESAKES:
             raise forms.ValidationError(refusal)
         return tuple(ids)
+
+
+class TokenForm(forms.Form):
+    """A token for a machine: what it is called, and the last day on which it may read."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Tên máy hoặc hệ thống đọc"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    last_day = _day_field(gettext_lazy("Dùng đến hết ngày"))
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, initial={"last_day": timezone.localdate() + _USUAL_LIFE})
+        self.fields["last_day"].required = True
+
+    def clean_last_day(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["last_day"]
+        if not timezone.localdate() <= day <= timezone.localdate() + LONGEST_LIFE:
+            raise forms.ValidationError(
+                _("Chọn một ngày từ hôm nay đến %(day)s.")
+                % {"day": (timezone.localdate() + LONGEST_LIFE).strftime("%d/%m/%Y")}
+            )
+        return day
+
+    @property
+    def expires_at(self) -> datetime.datetime:
+        following = self.cleaned_data["last_day"] + datetime.timedelta(days=1)
+        return timezone.make_aware(datetime.datetime.combine(following, datetime.time.min))

@@ -1,12 +1,19 @@
 from django.urls import path
 
-from workflow.inspection.views import searching, timelines
+from workflow.inspection.views import exports, feed, searching, timelines
 
 app_name = "inspection"
 
 urlpatterns = [
     path("", searching.inspector, name="inspector"),
-    path("export.csv", searching.export, name="export"),
+    path("export/", exports.export, name="export"),
+    path("feed", feed.feed, name="feed"),
+    path("feed/tokens/", feed.feed_tokens, name="feed_tokens"),
+    path("feed/tokens/<int:pk>/revoke/", feed.revoke_token, name="revoke_token"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<int:pk>/", exports.progress, name="export_progress"),
+    path("exports/<int:pk>/file", exports.download, name="export_file"),
+    path("exports/<int:pk>/drop/", exports.drop, name="drop_export"),
     path("events/<int:pk>/", timelines.event, name="event"),
     path("<slug:kind>/<slug:identity>/record.docx", timelines.object_record, {"ending": "docx"}, name="record_docx"),
     path("<slug:kind>/<slug:identity>/record.pdf", timelines.object_record, {"ending": "pdf"}, name="record_pdf"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from workflow.audit.wording import register, register_fields
+from workflow.audit.wording import register, register_fields, register_kind
 
 
 def register_words() -> None:
@@ -14,6 +14,13 @@ def register_words() -> None:
     register("audit.verify", _("Kiểm tra chuỗi băm"))
     register("audit.print", _("In nhật ký của một đối tượng"))
     register("audit.export", _("Xuất nhật ký"))
+    register("audit.download_export", _("Tải tệp xuất từ nhật ký"))
+    register("audit.make_token", _("Cấp thẻ đọc nhật ký cho máy"))
+    register("audit.revoke_token", _("Thu hồi thẻ đọc nhật ký"))
+    register("audit.refuse_token", _("Đọc nhật ký bằng thẻ không hợp lệ"))
+    register("audit.read_feed", _("Máy đọc nhật ký (lần đầu trong ngày)"))
+    register_kind("feed", _("Thẻ đọc nhật ký"))
+    register("audit.drop_export", _("Bỏ tệp xuất từ nhật ký"))
     register_fields(
         {
             "person": _("Người thực hiện"),
@@ -26,6 +33,10 @@ def register_words() -> None:
             "reason": _("Lý do có chữ"),
             "refused": _("Chỉ việc bị từ chối"),
             "page": _("Trang"),
+            "format": _("Dạng tệp"),
+            "file": _("Tệp"),
+            "expires_at": _("Hết hạn"),
+            "after": _("Đã đọc đến"),
             "wrong": _("Số sự kiện sai"),
         }
     )

@@ -12,20 +12,31 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from workflow.audit import rules
 from workflow.inspection.actions import write_look
 from workflow.organisation.access import ActingRequest, signed_in
+from workflow.organisation.acting import Acting
 
 Arguments = ParamSpec("Arguments")
 
 
-def inspector_only(
-    view: Callable[Concatenate[ActingRequest, Arguments], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponse]:
+View = Callable[Concatenate[ActingRequest, Arguments], HttpResponseBase]
+Guarded = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
+
+
+def inspector_only(view: View[Arguments]) -> Guarded[Arguments]:
     """Let only inspectors into the view; a refused look is written down and told why (403)."""
+    return allowed(rules.inspect.refusal)(view)
 
-    def guarded(request: ActingRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
-        refusal = rules.inspect.refusal(request.acting)
-        if refusal:
-            write_look("audit.search", request.acting, {"page": request.path}, refused=True, reason=refusal)
-            raise PermissionDenied(refusal)
-        return cast(HttpResponse, view(request, *args, **kwargs))
 
-    return wraps(view)(signed_in(guarded))
+def allowed(refusal_of: Callable[[Acting], str | None]) -> Callable[[View[Arguments]], Guarded[Arguments]]:
+    """The same for those whom `refusal_of` does not tell why not."""
+
+    def guard(view: View[Arguments]) -> Guarded[Arguments]:
+        def guarded(request: ActingRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+            refusal = refusal_of(request.acting)
+            if refusal:
+                write_look("audit.search", request.acting, {"page": request.path}, refused=True, reason=refusal)
+                raise PermissionDenied(refusal)
+            return cast(HttpResponse, view(request, *args, **kwargs))
+
+        return wraps(view)(signed_in(guarded))
+
+    return guard

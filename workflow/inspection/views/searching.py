@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from workflow.inspection.actions import write_look, write_new_look
-from workflow.inspection.export import csv_lines
+from workflow.inspection.actions import write_new_look
 from workflow.inspection.forms import SearchForm
 from workflow.inspection.search import search
 from workflow.inspection.views.guard import inspector_only
@@ -27,18 +25,3 @@ def inspector(request: ActingRequest) -> HttpResponse:
     write_new_look("audit.search", request.acting, form.changes, request.session)
     page = keyset_page(search(form.filters), request, order=["-id"], size=PAGE_SIZE)
     return render(request, "inspection/inspector.html", {"form": form, "page": page, "narrowed": bool(form.changes)})
-
-
-@require_safe
-@inspector_only
-def export(request: ActingRequest) -> HttpResponseBase:
-    form = SearchForm(request.GET)
-    if not form.is_valid():
-        return render(request, "inspection/inspector.html", {"form": form}, status=422)
-    write_look("audit.export", request.acting, form.changes)
-    name = f"nhat-ky-{timezone.localtime():%Y%m%d-%H%M}.csv"
-    return StreamingHttpResponse(
-        csv_lines(search(form.filters)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )

@@ -16,7 +16,7 @@ from workflow.audit.queries import changes_of, timeline
 from workflow.audit.verify import Finding, hash_holds, verify_stream
 from workflow.documents.office.pdf import NoConverter
 from workflow.inspection.actions import write_look, write_new_look
-from workflow.inspection.printing import TooLong, audit_record
+from workflow.inspection.out.printing import TooLong, audit_record
 from workflow.inspection.views.guard import inspector_only
 from workflow.organisation.access import ActingRequest
 from workflow.pages.attachments import DOCX, PDF, attachment

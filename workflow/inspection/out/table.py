@@ -1,4 +1,4 @@
-"""Events as a CSV file that a spreadsheet opens without running anything in it."""
+"""Events as rows of words, and as a CSV file that a spreadsheet opens without running anything in it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from workflow.audit.models import Event
-from workflow.inspection.search import in_chunks
 
 # What spreadsheets take for the beginning of a formula or of a command: OWASP, "CSV Injection".
 # White space and characters that take no room may stand before it.
@@ -21,26 +19,25 @@ _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def csv_lines(events: QuerySet[Event]) -> Iterator[str]:
-    """The file in pieces, in the language that is active now; bounded memory, however many the events are."""
-    language = translation.get_language()
+def csv_pieces(chunks: Iterable[Sequence[Event]]) -> Iterator[bytes]:
+    """The file, a piece for each chunk of events."""
     # Without the mark, Excel takes the file for the local code page and Vietnamese letters are lost.
-    yield _BYTE_ORDER_MARK
-    with translation.override(language):
-        header = _text([_header()])
-    yield header
-    for chunk in in_chunks(events):
-        with translation.override(language):
-            text = _text([_row(event) for event in chunk])
-        yield text
+    yield (_BYTE_ORDER_MARK + _text([heads()])).encode()
+    for chunk in chunks:
+        yield _text(row(event) for event in chunk).encode()
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would calculate `cell` instead of showing it."""
+    return _FORMULA.match(cell) is not None
 
 
 def harmless(cell: str) -> str:
-    """`cell` with an apostrophe before what a spreadsheet would calculate instead of showing."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    """`cell` with an apostrophe before what a spreadsheet would calculate."""
+    return f"'{cell}" if is_formula(cell) else cell
 
 
-def _header() -> list[str]:
+def heads() -> list[str]:
     return [
         _("Thời điểm"),
         _("Người thực hiện"),
@@ -61,7 +58,7 @@ def _header() -> list[str]:
     ]
 
 
-def _row(event: Event) -> list[str]:
+def row(event: Event) -> list[str]:
     return [
         timezone.localtime(event.at).strftime("%d/%m/%Y %H:%M:%S"),
         str(event.actor or _("Hệ thống")),
@@ -82,7 +79,7 @@ def _row(event: Event) -> list[str]:
     ]
 
 
-def _text(rows: list[list[str]]) -> str:
+def _text(rows: Iterable[list[str]]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer).writerows([harmless(cell) for cell in row] for row in rows)
     return buffer.getvalue()

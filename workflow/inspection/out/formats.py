@@ -1,0 +1,53 @@
+"""The kinds of file that a search is exported as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from django.db.models import QuerySet, TextChoices
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from workflow.audit.models import Event
+from workflow.inspection.out.lines import line_pieces
+from workflow.inspection.out.table import csv_pieces
+from workflow.inspection.out.workbook import workbook_pieces
+from workflow.inspection.search import in_chunks
+
+Step = Callable[[Sequence[Event]], None]
+
+
+class Format(TextChoices):
+    """The value is the ending of the file's name."""
+
+    CSV = "csv", _("CSV")
+    LINES = "jsonl", _("JSON theo dòng")
+    WORKBOOK = "xlsx", _("Excel")
+
+
+CONTENT_TYPES = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.LINES: "application/jsonl",
+    Format.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+_WRITERS = {Format.CSV: csv_pieces, Format.LINES: line_pieces, Format.WORKBOOK: workbook_pieces}
+
+
+def pieces(events: QuerySet[Event], kind: Format, *, language: str, step: Step = lambda chunk: None) -> Iterator[bytes]:
+    """The file in pieces, in bounded memory, however many the events are; `step` is told of each chunk that is in."""
+
+    def chunks() -> Iterator[Sequence[Event]]:
+        for chunk in in_chunks(events.select_related("leaf") if kind == Format.LINES else events):
+            yield chunk
+            step(chunk)
+
+    written = _WRITERS[kind](chunks())
+    while True:
+        # Whoever takes the pieces may have another language active by then.
+        with translation.override(language):
+            piece = next(written, None)
+        if piece is None:
+            return
+        if piece:
+            yield piece
