@@ -44,7 +44,20 @@ class SubmissionsConfig(AppConfig):
         pools.register("submission", "review", VerbPool(begin_review, "supervision.release_submission"))
         wording.register_kind("submission", _("Báo cáo của đơn vị"), "submissions:detail")
         wording.register_states(dict(SubmissionState.choices))
-        wording.register_fields({"rules": _("Lần nhắc"), "missed": _("Lần nhắc đã lỡ"), "due_now": _("Hạn lúc nhắc")})
+        wording.register_fields(
+            {
+                "rules": _("Lần nhắc"),
+                "missed": _("Lần nhắc đã lỡ"),
+                "due_now": _("Hạn lúc nhắc"),
+                "due_at": _("Hạn nộp"),
+                "revision": _("Bản"),
+                "on_time": _("Đúng hạn"),
+                "comment": _("Ý kiến số"),
+                "comments": _("Số ý kiến"),
+                "quote": _("Đoạn trích"),
+                "answer": _("Trả lời"),
+            }
+        )
         consequences.register(
             consequences.Consequence(
                 "submissions", 10, preview=reorganising.preview, carry_over=reorganising.carry_over

@@ -4,8 +4,20 @@ from dataclasses import replace
 from datetime import datetime
 
 import docx
+from docx.shared import Mm
 
-from workflow.documents.official.audit_record import AuditRecord, RecordedEvent, write_audit_record
+from workflow.documents.official.audit_record import (
+    AuditRecord,
+    DocumentRecord,
+    RecordedEvent,
+    RecordedMember,
+    RecordedText,
+    Seal,
+    Signature,
+    in_groups,
+    write_audit_record,
+)
+from workflow.documents.qr import qr_png
 
 RECORD = AuditRecord(
     organisation="Đảng ủy Khối cơ quan và doanh nghiệp tỉnh",
@@ -81,3 +93,50 @@ def test_the_same_record_gives_the_same_bytes() -> None:
         names = archive.namelist()
     assert names[0] == "[Content_Types].xml"
     assert names[1:] == sorted(names[1:])
+
+
+DOCUMENT = DocumentRecord(
+    facts=[("Đơn vị", "Chi bộ Sở Nội vụ")],
+    texts=[RecordedText(name="Bản 1", at=datetime(2023, 3, 9, 8, 5, 1), who="A", capacity="Bí thư", digest="0f" * 32)],
+    members=[RecordedMember(unit="Chi bộ X", revision="Bản 2", signed="B", reviewed="C", digest="1e" * 32)],
+    members_left_out=7,
+    signatures=[Signature(at=datetime(2023, 3, 9, 8, 5, 1), who="A", capacity="Bí thư", act="Trình", text="Bản 1")],
+    seal=Seal(
+        size=40,
+        root="rra8/idLcKFPsGel5VeCZNsPqbUa9eC6FZFY8yngbnc=",
+        at=datetime(2023, 3, 9, 8, 6),
+        key="example.vn+fc30affd",
+        leaf=39,
+        note="example.vn/audit\n40\nrra8\n\n— x\n",
+    ),
+)
+
+
+def test_the_record_of_a_document_has_its_texts_members_signatures_and_seal() -> None:
+    read = docx.Document(io.BytesIO(write_audit_record(replace(RECORD, document=DOCUMENT))))
+    words = [paragraph.text for paragraph in read.paragraphs]
+    assert "PHIẾU TRÌNH VÀ NHẬT KÝ XỬ LÝ VĂN BẢN" in words
+    headings = [text.partition(". ")[2] or text for text in words if text.isupper() and "PHIẾU" not in text]
+    assert headings[1:] == [
+        "QUÁ TRÌNH XỬ LÝ",
+        "CÁC BẢN ĐÃ TRÌNH",
+        "BÁO CÁO THÀNH PHẦN",
+        "NHỮNG NGƯỜI ĐÃ KÝ",
+        "NIÊM PHONG VÀ CÁCH KIỂM TRA",
+    ]
+    assert [table.rows[0].cells[1].text for table in read.tables] == ["Thời gian", "Bản", "Đơn vị", "Thời gian"]
+    assert in_groups("0f" * 32) in read.tables[1].rows[1].cells[-1].text
+    assert any("7 báo cáo nữa" in text for text in words) and any("fc30affd" in text for text in words)
+
+
+def test_the_seal_is_a_picture_of_the_whole_note() -> None:
+    data = write_audit_record(replace(RECORD, document=DOCUMENT))
+    (shape,) = docx.Document(io.BytesIO(data)).inline_shapes
+    assert (shape.width, shape.height) == (Mm(45), Mm(45))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.read("word/media/checkpoint.png") == qr_png(DOCUMENT.seal.note if DOCUMENT.seal else "")
+
+
+def test_what_is_not_sealed_yet_is_said() -> None:
+    data = write_audit_record(replace(RECORD, document=replace(DOCUMENT, seal=None)))
+    assert any("chưa được niêm phong" in paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)

@@ -1,20 +1,29 @@
-"""An object's time line on paper: the record of a document's life."""
+"""An object's time line on paper; of a report the record of its whole life, from the draft to what was issued."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from workflow.audit import wording
+from workflow.audit.canonical import Json
 from workflow.audit.models import Event
-from workflow.audit.queries import timeline
-from workflow.documents.official.audit_record import AuditRecord, RecordedEvent, write_audit_record
+from workflow.audit.queries import changes_of, timeline
+from workflow.documents.official.audit_record import AuditRecord, DocumentRecord, RecordedEvent, write_audit_record
 from workflow.documents.official.profiles import profile_for
+from workflow.inspection.out.signatures import document_record
 
 PRINTED_AT_MOST = 5_000
 """Events: about five hundred pages. A longer time line is exported as CSV."""
+
+_DETAILS = 240
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+_DIGEST_SHOWN = 16
 
 
 class TooLong(ValueError):
@@ -27,6 +36,7 @@ def audit_record(stream: str, *, organisation: str) -> bytes:
     if len(events) > PRINTED_AT_MOST:
         raise TooLong(_("Dòng thời gian dài quá để in. Hãy xuất CSV từ trang tra cứu."))
     with translation.override(settings.LANGUAGE_CODE):
+        document: DocumentRecord | None = document_record(stream, events)
         return write_audit_record(
             AuditRecord(
                 profile=profile_for(timezone.localdate(), "party").id,
@@ -35,6 +45,7 @@ def audit_record(stream: str, *, organisation: str) -> bytes:
                 events=[_recorded(event) for event in events],
                 digest=events[-1].hash,
                 printed_at=timezone.localtime(),
+                document=document,
             )
         )
 
@@ -54,4 +65,44 @@ def _recorded(event: Event) -> RecordedEvent:
         from_state=event.from_state_label if event.from_state else "",
         to_state=event.to_state_label if event.to_state else "",
         reason=event.reason,
+        details=_details(event),
     )
+
+
+def _details(event: Event) -> str:
+    """What changed in words, "Hạn nộp: 23:59 12/12/2026 → 23:59 05/12/2026; …", as far as a cell has room for it."""
+    told = [
+        f"{change.field}: {_words(change.old)} → {_words(change.new)}"
+        if change.is_pair
+        else f"{change.field}: {_words(change.new)}"
+        for change in changes_of(event)
+    ]
+    whole = "; ".join(told)
+    return whole if len(whole) <= _DETAILS else whole[: _DETAILS - 1] + "…"
+
+
+def _words(value: Json) -> str:
+    match value:
+        case None | "":
+            return "–"
+        case bool():
+            return "có" if value else "không"
+        case list():
+            return ", ".join(map(_words, value))
+        case dict():
+            return ", ".join(f"{wording.field_label(name)} {_words(item)}" for name, item in value.items())
+        case str():
+            return _text(value)
+    return str(value)
+
+
+def _text(value: str) -> str:
+    if _DIGEST.search(value):
+        return _DIGEST.sub(lambda digest: digest[0][:_DIGEST_SHOWN] + "…", value)
+    try:
+        moment = parse_datetime(value) if "T" in value else None
+    except ValueError:
+        moment = None
+    if moment is not None and timezone.is_aware(moment):
+        return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}"
+    return wording.state_label(value)

@@ -26,6 +26,7 @@ _KINDS = {
     "settings": f"{_WORD}.settings+xml",
     "header": f"{_WORD}.header+xml",
     "footer": f"{_WORD}.footer+xml",
+    "image": "image/png",
     "customXml": "application/xml",
     "customXmlProps": f"{_OFFICE}.customXmlProperties+xml",
     "custom-properties": f"{_OFFICE}.custom-properties+xml",
