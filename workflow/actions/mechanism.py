@@ -134,6 +134,8 @@ def _run(verb: Verb[S], subject: S, acting: Acting, seen: int | None, reason: st
     if act.opened is not None and isinstance(subject, FlowDocument):
         for listener in opening.LISTENERS:
             listener(subject, act.opened, act)
+    if verb.task or act.opened is not None:
+        act.opens(act.opened.step if act.opened else None, act.opened.owner if act.opened else None)
     return _finish(subject, act)
 
 

@@ -83,9 +83,21 @@ class Act:
         """Give an open task to a person, or (None) to its pool; the event says who held it before and who does now."""
         if task.owner_id != (person.pk if person else None):
             before = task.owner.full_name if task.owner else None
-            self.changes |= {"step": task.step, "holder": [before, person.full_name if person else None]}
+            self.changes |= {
+                "step": task.step,
+                "holder": [before, person.full_name if person else None],
+                "holder_key": person.pk if person else None,
+            }
         engine.assign(task, person, self.at)
         self.held.append(task)
+
+    def opens(self, step: str | None, holder: Person | None) -> None:
+        """Have the event say which step the act opened (None: nobody is waited for any more) and who holds it."""
+        self.changes |= {
+            "opens": step,
+            "opens_for": holder.full_name if holder else None,
+            "holder_key": holder.pk if holder else None,
+        }
 
     def set_due(self, task: Task, due_at: datetime.datetime) -> None:
         """Give an open task another deadline."""
@@ -162,10 +174,12 @@ class Verb(Generic[S]):
             parameter.kind is parameter.KEYWORD_ONLY and parameter.default is parameter.empty for parameter in asked
         )
 
-    def refusal(self, subject: S, acting: Acting, *, pressed: bool = True) -> Refused | None:
+    def refusal(
+        self, subject: S, acting: Acting, *, pressed: bool = True, only: type[Refused] = Refused
+    ) -> Refused | None:
         """Why this capacity may not do this to this object now; None when it may. The one answer for page and server.
 
-        `pressed=False` leaves out what is only told on pressing.
+        `pressed=False` leaves out what is only told on pressing, `only` the conditions that refuse otherwise.
         """
         found = (
             refuse_role(self.by, subject, acting, self.otherwise)
@@ -175,6 +189,8 @@ class Verb(Generic[S]):
         if found:
             return found
         for condition in self.needs:
+            if not issubclass(condition.refusal, only):
+                continue
             if pressed or not condition.offered_without:
                 found = condition.refuse(subject, acting)
                 if found:

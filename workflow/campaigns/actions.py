@@ -46,6 +46,21 @@ from workflow.organisation.queries import units_addressed
 PREPARING = (CampaignState.PREPARING,)
 UNITS_AT_MOST = 50_000
 
+HEADER = (
+    "name",
+    "title",
+    "report_title",
+    "number",
+    "date",
+    "resolution",
+    "place",
+    "recipients",
+    "signing_authority",
+    "signer_position",
+    "signer_name",
+)
+"""What a plan says of itself: the event of its import tells each, and each later event what it changes."""
+
 
 def import_plan(plan: Plan, *, name: str, data: bytes, acting: Acting) -> Campaign:
     """Make a campaign of a plan that was read: a draft to be checked by a person, addressed to every unit it names.
@@ -114,6 +129,9 @@ def import_campaign(campaign: Campaign, act: Act, *, plan: Plan, name: str, data
     )
     _set_units(campaign, units_addressed(campaign.committee, today()).values_list("pk", flat=True))
     act.changes |= {"file": digest, "findings": len(plan.findings), "sections": len(plan.outline)}
+    read = {field: _plain(getattr(campaign, field)) for field in HEADER} | _outline_and_deadlines(campaign)
+    act.changes |= {field: [None, value] for field, value in read.items()}
+    act.changes |= {"type": campaign.type.name, "units": campaign.addressed.count()}
 
 
 @verb(Campaign, "campaigns.edit_plan", gettext_lazy("Sửa nội dung đã đọc"), by=(HEAD, REVIEWER), states=PREPARING)

@@ -45,6 +45,7 @@ def carry_over_campaign(campaign: Campaign, act: Act, *, succession: Succession)
         answering = succession.answering.get(getattr(campaign, f"{body}_id"))
         if answering is not None:
             act.changes[body] = [getattr(campaign, body).name, answering.name]
+            act.changes[f"{body}_key"] = [getattr(campaign, f"{body}_id"), answering.pk]
             setattr(campaign, body, answering)
     if campaign.state == CampaignState.PREPARING:
         _address_successors(campaign, act, succession)

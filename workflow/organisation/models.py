@@ -8,6 +8,9 @@ answer.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -19,9 +22,22 @@ from django.utils.translation import gettext_lazy as _
 from workflow.documents.text import fold, nfc, sort_key
 
 
+_asked_of: ContextVar[datetime.date | None] = ContextVar("asked_of", default=None)
+
+
 def today() -> datetime.date:
-    """The calendar day in the committee's time zone."""
-    return timezone.localdate()
+    """The calendar day in the committee's time zone; within `as_of` the day that is asked about."""
+    return _asked_of.get() or timezone.localdate()
+
+
+@contextmanager
+def as_of(day: datetime.date) -> Iterator[None]:
+    """Within it rules answer for that day: whether an appointment held then, not whether it holds now."""
+    token = _asked_of.set(day)
+    try:
+        yield
+    finally:
+        _asked_of.reset(token)
 
 
 DatedRow = TypeVar("DatedRow", bound=models.Model)

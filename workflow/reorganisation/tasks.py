@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils import timezone
 from viewflow.workflow.status import STATUS
 
+from workflow.actions.verbs import Act
 from workflow.organisation.models import Role
 from workflow.reorganisation.consequences import Succession
 from workflow.tasks.models import Task
@@ -24,6 +27,27 @@ def hand_on(kind: str, role: Role, succession: Succession, *, to_first: bool = F
         else:
             left.update(owner=None, status=STATUS.NEW, assigned=None, opened_at=None)
         tasks.update(unit=unit)
+
+
+def tell_who_holds(act: Act, succession: Succession, *, to_first: Collection[Role]) -> None:
+    """Have the event of a document say to whom `hand_on` will give the task that is open on it.
+
+    `to_first` are the roles whose tasks go to the first holder. This causes a query for the task's owner.
+    """
+    task = act.task
+    if task is None or task.unit_id not in succession.answered:
+        return
+    role = Role(task.role)
+    if task.owner_id in succession.holders(task.unit_id, role):
+        return
+    holder = succession.first(task.unit_id, role) if role in to_first else None
+    if task.owner_id != (holder.pk if holder else None):
+        before = task.owner.full_name if task.owner else None
+        act.changes |= {
+            "step": task.step,
+            "holder": [before, holder.full_name if holder else None],
+            "holder_key": holder.pk if holder else None,
+        }
 
 
 def move(kind: str, role: Role, succession: Succession) -> None:

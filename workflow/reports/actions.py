@@ -69,6 +69,8 @@ INSERTED_AT_ONCE = 500
 def start(report: ConsolidatedReport, act: Act) -> None:
     flow = flow_for(report.campaign.flow_settings)
     report.process = engine.start_many(flow, flow.instance.node("compose"), [report])[0]
+    act.changes |= {"title": report.title, "due_at": report.due_at.isoformat() if report.due_at else None}
+    act.opens("compose", report.composer)
 
 
 def start_report(campaign: Campaign, *, acting: Acting) -> ConsolidatedReport:
@@ -221,6 +223,7 @@ def insert_passage(
         "source": f"{member.revision.digest} {source_key}",
         "blocks": ", ".join(f"{passage.first}-{passage.last}" for passage in made),
         "passages": len(made),
+        "inserted": _named(made),
     }
     _had_a_hand(report, act, Part.COMPOSED)
 
@@ -245,6 +248,7 @@ def insert_all(report: ConsolidatedReport, act: Act, *, key: str) -> None:
         "section": key,
         "passages": len(made),
         "submissions": [member.submission_id for member, _text in texts],
+        "inserted": _named(made),
     }
     _had_a_hand(report, act, Part.COMPOSED)
 
@@ -623,6 +627,11 @@ def _taken(member: Membership, source_key: str, text: Sequence[str], first: int,
         first=first,
         last=last,
     )
+
+
+def _named(passages: Sequence[Passage]) -> str:
+    """Each new passage's key and the digest of its text, as an event tells them: "12:5f…, 13:a0…"."""
+    return ", ".join(f"{passage.pk}:{digest({passage.key: passage.html})}" for passage in passages)
 
 
 def _append(report: ConsolidatedReport, key: str, passages: list[Passage]) -> list[Passage]:

@@ -29,7 +29,7 @@ class ConsolidatedReport(ReportStates, FlowDocument):
     kind = "report"
     page = "reports:detail"
     related = ("campaign",)
-    kept: ClassVar[tuple[str, ...]] = ("open_task", "last_proposal", "bars", "consents_now")
+    kept: ClassVar[tuple[str, ...]] = ("open_task", "last_proposal", "bars", "parts", "consents_now")
     separated_steps: ClassVar[frozenset[str]] = frozenset({"approve", "agree"})
 
     campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="report")
@@ -76,9 +76,14 @@ class ConsolidatedReport(ReportStates, FlowDocument):
         """What `barred` has answered."""
         return {}
 
-    def _bar(self, person: Person, step: str) -> str | None:
+    @cached_property
+    def parts(self) -> dict[int, tuple[bool, bool]]:
+        """Of people (keys) who were asked about: whether they composed it, and took part in a report that is in it."""
+        return {}
+
+    def _parts_of(self, person: Person) -> tuple[bool, bool]:
         members = Submission.objects.filter(membership__report=self)
-        composed, took_part = (
+        return (
             ConsolidatedReport.objects.filter(pk=self.pk)
             .values_list(
                 Exists(self.hands.filter(person=person)),
@@ -86,6 +91,11 @@ class ConsolidatedReport(ReportStates, FlowDocument):
             )
             .get()
         )
+
+    def _bar(self, person: Person, step: str) -> str | None:
+        if person.pk not in self.parts:
+            self.parts[person.pk] = self._parts_of(person)
+        composed, took_part = self.parts[person.pk]
         if composed:
             return gettext("Người đã tổng hợp hoặc đã trình báo cáo này không được phê duyệt nó.")
         if took_part:

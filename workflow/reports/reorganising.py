@@ -35,6 +35,9 @@ def carry_over_report(report: ConsolidatedReport, act: Act, *, succession: Succe
             act.tell([person.pk], gettext_lazy("Bạn được giao việc: %(label)s"), label=report.task_label)
             report.composer = person
             act.changes["composer"] = person.full_name
+    if report.state != ReportState.PROPOSED:
+        # Who signs is named in the proposal and keeps the task.
+        tasks.tell_who_holds(act, succession, to_first=(Role.REVIEWER,))
     if report.state == ReportState.PROPOSED and report.campaign.approving_unit_id in succession.answering:
         heads = succession.holders(lead, Role.HEAD) or [
             person.pk for person in people_for(Role.HEAD, report.campaign.lead_unit)

@@ -27,7 +27,7 @@ from workflow.submissions.forms import (
 )
 from workflow.submissions.models import Comment, CommentState, Hand, Part, Revision, SectionText, Submission, Upload
 from workflow.submissions.queries import outline_with_text, written_texts
-from workflow.submissions.revisions import digest
+from workflow.submissions.revisions import comment_digest, digest
 from workflow.submissions.rules import (
     ACCEPTING,
     CONFIRMING,
@@ -63,6 +63,7 @@ class SectionConflict(StaleVersion):
 def open_submission(submission: Submission, act: Act) -> None:
     submission.due_since = act.at
     act.changes["due_at"] = _moment(submission.due_at)
+    act.opens("draft", submission.drafter)
     act.tell(
         [submission.drafter_id], gettext_lazy("Đơn vị bạn được giao báo cáo: %(label)s"), label=submission.task_label
     )
@@ -622,8 +623,9 @@ def _bring_comments(submission: Submission, act: Act, document: Upload, places: 
     ]
     if len(brought) > room:
         raise Incomplete(_("Một báo cáo nhận nhiều nhất %(most)d ý kiến.") % {"most": COMMENTS_AT_MOST})
-    Comment.objects.bulk_create(brought)
-    act.changes["comments"] = len(brought)
+    made = Comment.objects.bulk_create(brought)
+    act.changes["comments"] = len(made)
+    act.changes["brought"] = ", ".join(f"{said.pk}:{comment_digest(said)}" for said in made)
 
 
 def _had_a_hand(submission: Submission, act: Act, part: Part) -> None:

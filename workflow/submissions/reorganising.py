@@ -45,6 +45,7 @@ def carry_over_submission(submission: Submission, act: Act, *, succession: Succe
     answering = succession.answering.get(ended)
     if answering is not None:
         act.changes["responsible_unit"] = [act.prepared.get(ended, submission.unit_name), answering.name]
+        act.changes["responsible_unit_key"] = [ended, answering.pk]
         submission.responsible_unit = answering
         for role, field in HELD_BY_THE_UNIT.items():
             if getattr(submission, f"{field}_id") not in succession.holders(ended, role):
@@ -67,6 +68,7 @@ def carry_over_submission(submission: Submission, act: Act, *, succession: Succe
         )
         submission.reviewer = None
         act.changes["reviewer"] = None
+    tasks.tell_who_holds(act, succession, to_first=HELD_BY_THE_UNIT)
 
 
 def preview(succession: Succession) -> Iterator[Line]:

@@ -23,6 +23,9 @@ class SupervisionConfig(AppConfig):
             {
                 "step": _("Bước"),
                 "holder": _("Người giữ việc"),
+                "holder_key": _("Mã người giữ việc"),
+                "opens": _("Mở bước"),
+                "opens_for": _("Bước mới giao cho"),
                 "tasks": _("Số việc"),
                 "through": _("Thực hiện bằng"),
                 "assigned_by": _("Giao tự động theo cách"),
