@@ -3,10 +3,12 @@ and never deleted (see operations.py) but the two rows that say how far the prov
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflow.audit import wording
@@ -61,6 +63,13 @@ class Event(models.Model):
             models.Index(fields=["action", "-id"], name="audit_event_action"),
             models.Index(fields=["-id"], name="audit_event_refused", condition=Q(refused=True)),
             models.Index(fields=["at"], name="audit_event_at"),
+            models.Index(fields=["address", "-id"], name="audit_event_address"),
+            # Few events have these, and only those pay.
+            models.Index(
+                fields=["on_behalf_of", "-id"], name="audit_event_principal", condition=Q(on_behalf_of__isnull=False)
+            ),
+            models.Index(fields=["-id"], name="audit_event_delegated", condition=Q(on_behalf_of__isnull=False)),
+            models.Index(fields=["-id"], name="audit_event_reason", condition=~Q(reason="")),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +89,11 @@ class Event(models.Model):
     @property
     def identity(self) -> str:
         return self.stream.partition(":")[2]
+
+    @property
+    def day(self) -> datetime.date:
+        """The day of it in the committee's time zone."""
+        return timezone.localdate(self.at)
 
     @property
     def kind_label(self) -> str:

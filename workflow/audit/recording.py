@@ -77,17 +77,30 @@ def append(entry: Entry) -> Event:
 
     Two at once take the same number: the unique constraint lets one through, and the other tries again.
     """
+    event = _append(entry, repeated=True)
+    assert event is not None
+    return event
+
+
+def append_unless_repeated(entry: Entry) -> Event | None:
+    """The same, but nothing where the last event of the stream tells of the same act with the same changes."""
+    return _append(entry, repeated=False)
+
+
+def _append(entry: Entry, *, repeated: bool) -> Event | None:
     for _attempt in range(_RETRIES):
         with suppress(IntegrityError):
-            return _append_once(entry)
-    return _append_once(entry)
+            return _append_once(entry, repeated)
+    return _append_once(entry, repeated)
 
 
-def _append_once(entry: Entry) -> Event:
+def _append_once(entry: Entry, repeated: bool) -> Event | None:
     with transaction.atomic():
         stream = Event.objects.filter(stream=entry.stream)
-        last = stream.order_by("-number").values_list("number", "hash").first()
-        number, head = last or (0, GENESIS)
+        last = stream.order_by("-number").values_list("number", "hash", "action", "changes").first()
+        number, head, action, changes = last or (0, GENESIS, "", {})
+        if not repeated and (action, changes) == (entry.action, normalised(entry.changes)):
+            return None
         event = _event(entry, number + 1, head, timezone.now())
         at_once.after_commit([entry.action])
         return Event.objects.bulk_create([event])[0]

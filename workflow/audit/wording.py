@@ -108,6 +108,11 @@ def actions() -> list[tuple[str, str]]:
     return [(code, str(words)) for code, words in _actions.items()]
 
 
+def states() -> list[tuple[str, str]]:
+    """All (code, words), in the order of registration; of two kinds' states with one code, the words of the last."""
+    return [(code, str(words)) for code, words in _states.items()]
+
+
 def campaigns() -> list[tuple[int, str]]:
     return list(_campaigns())
 

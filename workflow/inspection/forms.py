@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_ipv46_address
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflow.audit import wording
 from workflow.documents.text import nfc, sort_key
-from workflow.inspection.search import NAMESAKES, Filters, people_named, units_named
+from workflow.inspection.search import NAMESAKES, Filters, ids_named, units_below
+from workflow.inspection.wording import ROOMS
 
 # Any later and the day after, or its midnight in UTC, would be outside the calendar.
 _LAST_DAY = datetime.date(9999, 12, 30)
@@ -35,8 +39,36 @@ def _campaigns() -> list[tuple[Any, str]]:
     return [("", _("Mọi đợt")), *wording.campaigns()]
 
 
-def _actions() -> list[tuple[str, str]]:
-    return [("", _("Mọi thao tác")), *sorted(wording.actions(), key=lambda action: sort_key(action[1]))]
+def _actions() -> list[tuple[str, Any]]:
+    """Each action under its room, and before them the whole room: the code "submissions.*"."""
+    by_room: dict[str, list[tuple[str, str]]] = {}
+    for code, words in wording.actions():
+        by_room.setdefault(code.partition(".")[0], []).append((code, words))
+    groups = []
+    for room, actions in by_room.items():
+        name = str(ROOMS.get(room, room))
+        whole = (f"{room}.*", _("Mọi thao tác: %(room)s") % {"room": name})
+        groups.append((name, [whole, *sorted(actions, key=lambda action: sort_key(action[1]))]))
+    return [("", _("Mọi thao tác")), *sorted(groups, key=lambda group: sort_key(group[0]))]
+
+
+def _states() -> list[tuple[str, str]]:
+    return [("", _("Mọi trạng thái")), *wording.states()]
+
+
+def _check_name(value: str) -> None:
+    if not re.fullmatch(r"[a-z][a-z_-]*:[a-z0-9_-]+", value):
+        raise ValidationError(_("Mã đối tượng có dạng “submission:17”."))
+
+
+def _time_field(label: Any) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        required=False,
+        input_formats=["%H:%M"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": gettext_lazy("Nhập giờ dạng giờ:phút, ví dụ 07:30.")},
+    )
 
 
 class SearchForm(forms.Form):
@@ -44,43 +76,86 @@ class SearchForm(forms.Form):
 
     person = forms.CharField(label=gettext_lazy("Người thực hiện"), required=False, max_length=120)
     unit = forms.CharField(label=gettext_lazy("Đơn vị"), required=False, max_length=200)
-    campaign = forms.TypedChoiceField(
-        label=gettext_lazy("Đợt báo cáo"), required=False, choices=_campaigns, coerce=int, empty_value=None
-    )
+    campaign = forms.TypedChoiceField(label=gettext_lazy("Đợt báo cáo"), required=False, coerce=int, empty_value=None)
     action = forms.ChoiceField(label=gettext_lazy("Thao tác"), required=False, choices=_actions)
     since = _day_field(gettext_lazy("Từ ngày"))
     until = _day_field(gettext_lazy("Đến hết ngày"))
+    reason = forms.CharField(label=gettext_lazy("Lý do có chữ"), required=False, max_length=100)
+    refused = forms.BooleanField(label=gettext_lazy("Chỉ việc bị từ chối"), required=False)
+
+    principal = forms.CharField(label=gettext_lazy("Thay mặt"), required=False, max_length=120)
+    capacity = forms.CharField(
+        label=gettext_lazy("Tư cách có chữ"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Bí thư")}),
+    )
+    from_state = forms.ChoiceField(label=gettext_lazy("Từ trạng thái"), required=False, choices=_states)
+    to_state = forms.ChoiceField(label=gettext_lazy("Sang trạng thái"), required=False, choices=_states)
+    since_time = _time_field(gettext_lazy("Từ giờ"))
+    until_time = _time_field(gettext_lazy("Đến giờ"))
+    address = forms.CharField(
+        label=gettext_lazy("Địa chỉ mạng"),
+        required=False,
+        max_length=45,
+        widget=forms.TextInput(attrs={"placeholder": "192.0.2.10", "autocapitalize": "none", "spellcheck": "false"}),
+    )
     stream = forms.CharField(
         label=gettext_lazy("Mã đối tượng"),
         required=False,
         max_length=60,
-        validators=[
-            RegexValidator(r"^[a-z][a-z_-]*:[a-z0-9_-]+\Z", gettext_lazy("Mã đối tượng có dạng “submission:17”."))
-        ],
+        validators=[_check_name],
         widget=forms.TextInput(attrs={"placeholder": "submission:17", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    reason = forms.CharField(label=gettext_lazy("Lý do có chữ"), required=False, max_length=100)
-    refused = forms.BooleanField(label=gettext_lazy("Chỉ việc bị từ chối"), required=False)
+    below = forms.BooleanField(label=gettext_lazy("Cả đơn vị trực thuộc (theo tổ chức hiện nay)"), required=False)
+    by_delegation = forms.BooleanField(label=gettext_lazy("Chỉ việc làm theo ủy quyền"), required=False)
+
+    COMMON = ("person", "unit", "campaign", "action", "since", "until", "reason", "refused")
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
+        # Read once: the field asks for its choices each time that it is shown or checked.
+        self.fields["campaign"].choices = _campaigns()  # type: ignore[attr-defined]
         self._actor_ids: tuple[int, ...] | None = None
+        self._principal_ids: tuple[int, ...] | None = None
         self._unit_ids: tuple[int, ...] | None = None
 
+    @property
+    def common_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.COMMON]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.COMMON]
+
+    @property
+    def has_others(self) -> bool:
+        """Whether one of the fields that are folded away is in use, or wrong."""
+        return any(field.errors or field.value() for field in self.other_fields)
+
     def clean_person(self) -> str:
-        words = nfc(self.cleaned_data["person"])
-        if words:
-            self._actor_ids = self._few(people_named(words), _("Quá nhiều người có tên này; hãy nhập đủ họ và tên."))
-        return words
+        return nfc(self.cleaned_data["person"])
+
+    def clean_principal(self) -> str:
+        return nfc(self.cleaned_data["principal"])
 
     def clean_unit(self) -> str:
-        words = nfc(self.cleaned_data["unit"])
-        if words:
-            self._unit_ids = self._few(units_named(words), _("Quá nhiều đơn vị có tên này; hãy nhập đủ tên."))
-        return words
+        return nfc(self.cleaned_data["unit"])
+
+    def clean_capacity(self) -> str:
+        return nfc(self.cleaned_data["capacity"])
 
     def clean_reason(self) -> str:
         return nfc(self.cleaned_data["reason"])
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"].strip()
+        if address:
+            try:
+                validate_ipv46_address(address)
+            except ValidationError as error:
+                raise ValidationError(_("Địa chỉ mạng có dạng 192.0.2.10 hoặc 2001:db8::7.")) from error
+        return address
 
     def clean_since(self) -> datetime.date | None:
         return self._day("since")
@@ -89,33 +164,75 @@ class SearchForm(forms.Form):
         return self._day("until")
 
     def clean(self) -> None:
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        found = self.cleaned_data
+        since, until = found.get("since"), found.get("until")
         if since and until and until < since:
             self.add_error("until", _("Ngày cuối đứng trước ngày đầu. Hãy đổi một trong hai ngày."))
+        for name, day in (("since_time", since), ("until_time", until)):
+            if found.get(name) and not day and name not in self.errors:
+                self.add_error(name, _("Giờ đi với ngày: hãy chọn cả ngày."))
+        self._find_names()
+        if found.get("below"):
+            if self._unit_ids is None:
+                if "unit" not in self.errors:
+                    self.add_error("below", _("Hãy nhập tên đơn vị cấp trên ở ô Đơn vị."))
+            else:
+                below = units_below(self._unit_ids)
+                if len(below) > NAMESAKES:
+                    self.add_error("below", _("Có quá nhiều đơn vị trực thuộc; hãy chọn một đơn vị nhỏ hơn."))
+                self._unit_ids = tuple(below)
 
     @property
     def filters(self) -> Filters:
         found = self.cleaned_data
         return Filters(
             actor_ids=self._actor_ids,
+            principal_ids=self._principal_ids,
             unit_ids=self._unit_ids,
             campaign_id=found["campaign"],
-            action=found["action"],
-            since=found["since"],
-            until=found["until"],
+            actions=_codes(found["action"]),
+            from_state=found["from_state"],
+            to_state=found["to_state"],
+            since=_moment(found["since"], found["since_time"] or datetime.time.min),
+            until=self._end(found["until"], found["until_time"]),
             stream=found["stream"],
+            capacity=found["capacity"],
             reason=found["reason"],
+            addresses=(found["address"],) if found["address"] else None,
             refused=found["refused"],
+            by_delegation=found["by_delegation"],
         )
 
     @property
     def changes(self) -> dict[str, str | int]:
-        """The filters that narrow, as an event keeps them: days as ISO text."""
+        """The filters that narrow, as an event keeps them: days and times as ISO text."""
         return {
-            name: value.isoformat() if isinstance(value, datetime.date) else value
+            name: value.isoformat() if isinstance(value, datetime.date | datetime.time) else value
             for name, value in self.cleaned_data.items()
             if value
         }
+
+    @property
+    def chips(self) -> list[tuple[str, str, str]]:
+        """Each filter in use: its label, what is asked, and the address of the search without it."""
+        shown = []
+        for name, value in self.cleaned_data.items():
+            if not value:
+                continue
+            rest = {other: self.data[other] for other in self.fields if other != name and self.data.get(other)}
+            shown.append((str(self.fields[name].label), self._words(name, value), urlencode(rest)))
+        return shown
+
+    def _words(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return ""
+        if isinstance(value, datetime.date):
+            return value.strftime("%d/%m/%Y")
+        if isinstance(value, datetime.time):
+            return value.strftime("%H:%M")
+        choices: Any = getattr(self.fields[name], "choices", ())
+        flat = [pair for code, words in choices for pair in (words if isinstance(words, list) else [(code, words)])]
+        return str(dict(flat).get(value, value))
 
     def _day(self, name: str) -> datetime.date | None:
         day: datetime.date | None = self.cleaned_data[name]
@@ -124,10 +241,24 @@ class SearchForm(forms.Form):
         return day
 
     @staticmethod
-    def _few(ids: list[int], refusal: str) -> tuple[int, ...]:
-        if len(ids) > NAMESAKES:
-            raise forms.ValidationError(refusal)
-        return tuple(ids)
+    def _end(day: datetime.date | None, time: datetime.time | None) -> datetime.datetime | None:
+        """The moment after the day, or after the minute of it."""
+        if day and time:
+            moment = _moment(day, time)
+            return moment + datetime.timedelta(minutes=1) if moment else None
+        return _moment(day + datetime.timedelta(days=1) if day else None, datetime.time.min)
+
+    def _find_names(self) -> None:
+        asked = {name: self.cleaned_data.get(name) or "" for name in ("person", "principal", "unit")}
+        if not any(asked.values()):
+            return
+        found = ids_named(**asked)
+        for name, ids in found.items():
+            if len(ids) > NAMESAKES:
+                self.add_error(name, _("Quá nhiều người hoặc đơn vị có tên này; hãy nhập đủ tên."))
+        self._actor_ids, self._principal_ids, self._unit_ids = (
+            tuple(found[name]) if name in found else None for name in asked
+        )
 
 
 class TokenForm(forms.Form):
@@ -157,3 +288,14 @@ class TokenForm(forms.Form):
     def expires_at(self) -> datetime.datetime:
         following = self.cleaned_data["last_day"] + datetime.timedelta(days=1)
         return timezone.make_aware(datetime.datetime.combine(following, datetime.time.min))
+
+
+def _codes(choice: str) -> tuple[str, ...]:
+    room, star, _rest = choice.partition(".*")
+    if not star:
+        return (choice,) if choice else ()
+    return tuple(code for code, _words in wording.actions() if code.startswith(f"{room}."))
+
+
+def _moment(day: datetime.date | None, time: datetime.time) -> datetime.datetime | None:
+    return timezone.make_aware(datetime.datetime.combine(day, time)) if day else None

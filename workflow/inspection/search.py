@@ -1,74 +1,107 @@
-"""The inspector's search over all events, paged by key, newest first."""
+"""The inspector's search over all events, latest first.
+
+A search of ten million events must cost what one of ten thousand does, also where next to nothing fits. So a page
+walks one index backwards, that of the filter which tells most, and looks at no more than WINDOW events twice; where
+that did not fill the page it says back to when it has looked, and the next page goes on from there.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from workflow.audit.models import Event
 from workflow.documents.text import fold
-from workflow.organisation.models import Person, Unit
+from workflow.organisation.models import Person, Unit, UnitLink
 
 NAMESAKES = 200
 """People or units that one word of a search may stand for; more and the word says too little."""
 
+DEEPEST = 6
+"""Levels of units below one, of which a province has four."""
+
+WINDOW = 4_000
+"""Events looked at in one go."""
+
+PASSES = 2
+
 _CHUNK = 1_000
+
+# Ids are given in the order of time but for acts that overlap, and no act lasts so long.
+_DISORDER = datetime.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What to look for; a field left out does not narrow.
 
-    Days are those of the committee's time zone, both included.
+    `since` is included, `until` is not. `capacity` and `reason` are words, found whatever their case and diacritics.
+    `addresses` are as events hold them.
     """
 
     actor_ids: tuple[int, ...] | None = None
+    principal_ids: tuple[int, ...] | None = None
     unit_ids: tuple[int, ...] | None = None
     campaign_id: int | None = None
-    action: str = ""
-    since: datetime.date | None = None
-    until: datetime.date | None = None
+    actions: tuple[str, ...] = ()
+    from_state: str = ""
+    to_state: str = ""
+    since: datetime.datetime | None = None
+    until: datetime.datetime | None = None
     stream: str = ""
+    capacity: str = ""
     reason: str = ""
+    addresses: tuple[str, ...] | None = None
     refused: bool = False
+    by_delegation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a search.
+
+    `older` is where the next page begins: None when there is nothing more. `looked_back_to` is set where the page is
+    not full because enough was looked at, not because there is nothing more.
+    """
+
+    events: list[Event]
+    older: int | None
+    looked_back_to: datetime.datetime | None = None
 
 
 def search(filters: Filters) -> QuerySet[Event]:
-    """The events that all filters let through, latest first; take a page of them by ("-id",)."""
-    wanted = Q()
-    if filters.actor_ids is not None:
-        wanted &= Q(actor__in=filters.actor_ids)
-    if filters.unit_ids is not None:
-        wanted &= Q(unit__in=filters.unit_ids)
-    if filters.campaign_id is not None:
-        wanted &= Q(campaign_id=filters.campaign_id)
-    if filters.action:
-        wanted &= Q(action=filters.action)
-    if filters.since:
-        wanted &= Q(at__gte=_midnight(filters.since))
-    if filters.until:
-        wanted &= Q(at__lt=_midnight(filters.until + datetime.timedelta(days=1)))
-    if filters.stream:
-        wanted &= Q(stream=filters.stream)
-    if filters.reason:
-        wanted &= Q(reason__icontains=filters.reason)
-    if filters.refused:
-        wanted &= Q(refused=True)
-    return Event.objects.filter(wanted).select_related("actor", "on_behalf_of", "unit").order_by("-id")
+    """All events that the filters of the database let through, latest first; `fits` must be asked of each as well."""
+    return _exact(filters).select_related("actor", "on_behalf_of", "unit").order_by("-id")
 
 
-def people_named(words: str) -> list[int]:
-    """Ids of people whose name has the words, whatever the case and diacritics, or who sign in by them."""
-    named = Person.objects.filter(Q(search_key__contains=fold(words)) | Q(username=words))
-    return list(named.values_list("pk", flat=True)[: NAMESAKES + 1])
+def fits(event: Event, filters: Filters) -> bool:
+    """Whether the event has the words that are looked for, which no database compares as people do."""
+    return _has(event.reason, filters.reason) and _has(event.capacity, filters.capacity)
 
 
-def units_named(words: str) -> list[int]:
-    return list(Unit.objects.filter(search_key__contains=fold(words)).values_list("pk", flat=True)[: NAMESAKES + 1])
+def find(filters: Filters, *, before: int | None = None, size: int = 50) -> Found:
+    """The latest `size` events that fit, of those with an id below `before`. At most 6 queries."""
+    drive = _Drive(filters)
+    bottom = before
+    keys: list[int] = []
+    for _pass in range(PASSES):
+        candidates, bottom = drive.candidates(bottom, size + 1)
+        keys += _refine(candidates, filters) if drive.leaves_more else candidates
+        if bottom is None or len(keys) > size:
+            break
+    shown = keys[:size]
+    rows = Event.objects.filter(pk__in=shown).select_related("actor", "on_behalf_of", "unit").order_by("-id")
+    if len(keys) > size:
+        return Found(list(rows), shown[-1])
+    if bottom is None:
+        return Found(list(rows), None)
+    return Found(list(rows), bottom, Event.objects.values_list("at", flat=True).get(pk=bottom))
 
 
 def in_chunks(events: QuerySet[Event]) -> Iterator[list[Event]]:
@@ -79,5 +112,158 @@ def in_chunks(events: QuerySet[Event]) -> Iterator[list[Event]]:
         chunk = list(events.filter(id__lt=chunk[-1].pk)[:_CHUNK])
 
 
-def _midnight(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+def ids_named(person: str = "", principal: str = "", unit: str = "") -> dict[str, list[int]]:
+    """The ids of people and units by words of their names, whatever case and diacritics; people by user name, too.
+
+    By the name of each argument that is not empty, at most NAMESAKES + 1. One query.
+    """
+    asked: dict[str, QuerySet[Any]] = {
+        name: Person.objects.filter(Q(search_key__contains=fold(words)) | Q(username=words))
+        for name, words in (("person", person), ("principal", principal))
+        if words
+    }
+    if unit:
+        asked["unit"] = Unit.objects.filter(search_key__contains=fold(unit))
+    return dict(zip(asked, _union([rows[: NAMESAKES + 1] for rows in asked.values()]), strict=True))
+
+
+def units_below(unit_ids: Iterable[int]) -> list[int]:
+    """The units and all that stand under them today, however deep; more than NAMESAKES are cut off."""
+    found = list(unit_ids)
+    level = found
+    today = timezone.localdate()
+    for _level in range(DEEPEST):
+        links = UnitLink.objects.on(today).filter(parent__in=level).exclude(child__in=found)
+        level = list(links.values_list("child", flat=True).distinct()[: NAMESAKES + 1])
+        if not level or len(found) > NAMESAKES:
+            break
+        found += level
+    return found
+
+
+class _Drive:
+    """The index that a search walks: of the filters asked, the one that is likely to leave least."""
+
+    def __init__(self, filters: Filters) -> None:
+        self.stream = filters.stream
+        self.range = _id_range(filters)
+        ways: list[list[Q]] = [[Q(stream=filters.stream)]] if filters.stream else []
+        for name, values in (
+            ("address", filters.addresses),
+            ("on_behalf_of", filters.principal_ids),
+            ("actor", filters.actor_ids),
+        ):
+            if values is not None:
+                ways.append([Q((name, value)) for value in values])
+        if filters.by_delegation:
+            ways.append([Q(on_behalf_of__isnull=False)])
+        if filters.refused:
+            ways.append([Q(refused=True)])
+        if filters.unit_ids is not None:
+            ways.append([Q(unit=unit) for unit in filters.unit_ids])
+        if filters.reason:
+            ways.append([Q(HasReason(F("reason")))])
+        if filters.actions:
+            ways.append([Q(action=action) for action in filters.actions])
+        if filters.campaign_id is not None:
+            ways.append([Q(campaign_id=filters.campaign_id)])
+        self.conditions = ways[0] if ways else [Q()]
+        besides = (filters.since, filters.until, filters.from_state, filters.to_state, filters.capacity, filters.reason)
+        self.leaves_more = len(ways) > 1 or any(besides)
+
+    def candidates(self, before: int | None, wanted: int) -> tuple[list[int], int | None]:
+        """Ids below `before`, latest first, and down to which id they are all of them (None: to the last)."""
+        if not self.conditions:
+            return [], None
+        share = max(WINDOW // len(self.conditions), wanted) if self.leaves_more else wanted
+        found = _union([self._ids(condition, before)[:share] for condition in self.conditions])
+        # Where one value has more than its share, what lies below its last id is not all there.
+        bottom = max((keys[-1] for keys in found if len(keys) == share), default=None)
+        return sorted({key for keys in found for key in keys if key >= (bottom or 0)}, reverse=True), bottom
+
+    def _ids(self, condition: Q, before: int | None) -> QuerySet[Event]:
+        events = Event.objects.filter(condition & self.range)
+        if before is not None:
+            events = events.filter(id__lt=before)
+        if not self.stream:
+            return events.order_by("-id")
+        if before is not None:
+            # An object's index is by number, which grows with the ids.
+            from_here = Event.objects.filter(stream=self.stream, id__lt=before).order_by("-number").values("number")
+            events = events.filter(number__lte=Subquery(from_here[:1]))
+        return events.order_by("-number")
+
+
+class HasReason(Func):
+    """Written as the partial index has it: SQLite uses one only where it sees these very words."""
+
+    template = "NOT (%(expressions)s = '')"
+    output_field = BooleanField()
+
+
+def _union(parts: list[QuerySet[Any]]) -> list[list[int]]:
+    """The ids that each part finds, with one query."""
+    statements: list[str] = []
+    parameters: list[Any] = []
+    for number, part in enumerate(parts):
+        sql, given = part.values("id").query.sql_with_params()
+        statements.append(f"SELECT {number} AS part, id FROM ({sql}) AS found_{number}")
+        parameters += given
+    found: list[list[int]] = [[] for _part in parts]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), parameters)
+        for part, key in cursor.fetchall():
+            found[part].append(key)
+    for keys in found:
+        keys.sort(reverse=True)
+    return found
+
+
+def _exact(filters: Filters) -> QuerySet[Event]:
+    wanted = Q()
+    for name, values in (
+        ("actor__in", filters.actor_ids),
+        ("on_behalf_of__in", filters.principal_ids),
+        ("unit__in", filters.unit_ids),
+        ("address__in", filters.addresses),
+        ("campaign_id", filters.campaign_id),
+        ("at__gte", filters.since),
+        ("at__lt", filters.until),
+    ):
+        if values is not None:
+            wanted &= Q((name, values))
+    for name, word in (
+        ("action__in", filters.actions),
+        ("from_state", filters.from_state),
+        ("to_state", filters.to_state),
+        ("stream", filters.stream),
+        ("refused", filters.refused),
+    ):
+        if word:
+            wanted &= Q((name, word))
+    if filters.by_delegation:
+        wanted &= Q(on_behalf_of__isnull=False)
+    if filters.reason:
+        wanted &= Q(HasReason(F("reason")))
+    return Event.objects.filter(wanted)
+
+
+def _id_range(filters: Filters) -> Q:
+    """The ids outside of which no event of the time asked lies, read off the index of times."""
+    wanted, events = Q(), Event.objects.values("id")
+    if filters.since is not None:
+        wanted &= Q(id__gte=Subquery(events.filter(at__gte=filters.since - _DISORDER).order_by("at")[:1]))
+    if filters.until is not None:
+        wanted &= Q(id__lte=Subquery(events.filter(at__lt=filters.until + _DISORDER).order_by("-at")[:1]))
+    return wanted
+
+
+def _refine(keys: list[int], filters: Filters) -> list[int]:
+    events = _exact(filters).filter(pk__in=keys).order_by("-pk")
+    if not (filters.reason or filters.capacity):
+        return list(events.values_list("pk", flat=True))
+    return [event.pk for event in events.only("reason", "capacity") if fits(event, filters)]
+
+
+def _has(text: str, words: str) -> bool:
+    return not words or fold(words) in fold(text)

@@ -6,10 +6,27 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow.audit.wording import register, register_fields, register_kind
 
+ROOMS = {
+    "accounts": _("Tài khoản và đăng nhập"),
+    "organisation": _("Tổ chức và lịch"),
+    "reorganisation": _("Thay đổi tổ chức"),
+    "campaigns": _("Đợt báo cáo"),
+    "submissions": _("Báo cáo của đơn vị"),
+    "reports": _("Báo cáo tổng hợp"),
+    "supervision": _("Giám sát"),
+    "delegation": _("Ủy quyền"),
+    "notices": _("Thông báo và thư"),
+    "timers": _("Việc tự chạy"),
+    "audit": _("Nhật ký"),
+}
+"""Words of the beginnings of action codes, to search for all of a room's at once."""
+
 
 def register_words() -> None:
     register("audit.search", _("Tra cứu nhật ký"))
     register("audit.read_timeline", _("Xem dòng thời gian"))
+    register("audit.keep_search", _("Lưu hoặc đổi tên tìm kiếm"))
+    register("audit.drop_search", _("Xóa tìm kiếm đã lưu"))
     register("audit.read_event", _("Xem sự kiện"))
     register("audit.verify", _("Kiểm tra chuỗi băm"))
     register("audit.print", _("In nhật ký của một đối tượng"))
@@ -24,6 +41,16 @@ def register_words() -> None:
     register_fields(
         {
             "person": _("Người thực hiện"),
+            "principal": _("Thay mặt"),
+            "below": _("Cả đơn vị trực thuộc"),
+            "capacity": _("Tư cách có chữ"),
+            "address": _("Địa chỉ mạng"),
+            "from_state": _("Từ trạng thái"),
+            "to_state": _("Sang trạng thái"),
+            "since_time": _("Từ giờ"),
+            "until_time": _("Đến giờ"),
+            "by_delegation": _("Chỉ việc làm theo ủy quyền"),
+            "named": _("Tên đối tượng đã tìm"),
             "unit": _("Đơn vị"),
             "campaign": _("Đợt báo cáo"),
             "action": _("Thao tác"),
@@ -32,6 +59,7 @@ def register_words() -> None:
             "stream": _("Mã đối tượng"),
             "reason": _("Lý do có chữ"),
             "refused": _("Chỉ việc bị từ chối"),
+            "name": _("Tên"),
             "page": _("Trang"),
             "format": _("Dạng tệp"),
             "file": _("Tệp"),

@@ -65,7 +65,7 @@ def is_small(events: QuerySet[Event]) -> bool:
 def at_once(form: SearchForm, kind: Format, *, acting: Acting) -> Iterator[bytes]:
     """The file of a valid search, in the language that is active now, while it is being sent."""
     write_look("audit.export", acting, {**form.changes, "format": kind.value})
-    return pieces(search(form.filters), kind, language=translation.get_language() or "")
+    return pieces(search(form.filters), form.filters, kind, language=translation.get_language() or "")
 
 
 def ask(form: SearchForm, query: str, kind: Format, *, acting: Acting) -> Export:
@@ -160,12 +160,12 @@ def _write(export: Export) -> None:
     found = search(form.filters).filter(id__lte=export.newest)
     _tell(export, oldest=found.order_by("id").values_list("id", flat=True).first())
 
-    def step(chunk: Sequence[Event]) -> None:
-        _tell(export, events=F("events") + len(chunk), reached=chunk[-1].pk)
+    def step(chunk: Sequence[Event], kept: int) -> None:
+        _tell(export, events=F("events") + kept, reached=chunk[-1].pk)
 
     digest = hashlib.sha256()
     with tempfile.NamedTemporaryFile() as file:
-        for piece in pieces(found, Format(export.kind), language=export.language, step=step):
+        for piece in pieces(found, form.filters, Format(export.kind), language=export.language, step=step):
             file.write(piece)
             digest.update(piece)
         size = file.tell()

@@ -12,9 +12,9 @@ from workflow.audit.models import Event
 from workflow.inspection.out.lines import line_pieces
 from workflow.inspection.out.table import csv_pieces
 from workflow.inspection.out.workbook import workbook_pieces
-from workflow.inspection.search import in_chunks
+from workflow.inspection.search import Filters, fits, in_chunks
 
-Step = Callable[[Sequence[Event]], None]
+Step = Callable[[Sequence[Event], int], None]
 
 
 class Format(TextChoices):
@@ -34,13 +34,19 @@ CONTENT_TYPES = {
 _WRITERS = {Format.CSV: csv_pieces, Format.LINES: line_pieces, Format.WORKBOOK: workbook_pieces}
 
 
-def pieces(events: QuerySet[Event], kind: Format, *, language: str, step: Step = lambda chunk: None) -> Iterator[bytes]:
-    """The file in pieces, in bounded memory, however many the events are; `step` is told of each chunk that is in."""
+def pieces(
+    events: QuerySet[Event], filters: Filters, kind: Format, *, language: str, step: Step = lambda chunk, kept: None
+) -> Iterator[bytes]:
+    """The file in pieces, in bounded memory, however many the events are.
+
+    `step` is told of each chunk that was gone through, and of how many events of it are in the file.
+    """
 
     def chunks() -> Iterator[Sequence[Event]]:
         for chunk in in_chunks(events.select_related("leaf") if kind == Format.LINES else events):
-            yield chunk
-            step(chunk)
+            kept = [event for event in chunk if fits(event, filters)]
+            yield kept
+            step(chunk, len(kept))
 
     written = _WRITERS[kind](chunks())
     while True:
