@@ -12,7 +12,9 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -196,3 +198,26 @@ def test_one_that_kills_every_worker_is_given_up(inspecting: Client, many: None)
     look_after_exports(timezone.now() + exporting.LEASE)
     export.refresh_from_db()
     assert export.state == ExportState.FAILED
+
+
+def test_the_page_of_exports_costs_the_same_for_one_and_for_twenty(inspecting: Client, many: None) -> None:
+    export = asked(inspecting)
+    costs = []
+    for copies in (0, exporting.KEPT_AT_MOST - 1):
+        Export.objects.bulk_create(
+            Export(
+                asked_by=export.asked_by,
+                asked_at=export.asked_at,
+                beat_at=export.beat_at,
+                kind="csv",
+                query="",
+                newest=1,
+                state=ExportState.READY,
+                done_at=export.asked_at,
+            )
+            for _copy in range(copies)
+        )
+        with CaptureQueriesContext(connection) as queries:
+            assert inspecting.get(reverse("inspection:exports")).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 12

@@ -20,7 +20,7 @@ from django.utils import timezone
 from tests.audit.conftest import BEGINNING, acting_as
 from tests.world import browser_of
 from workflow.audit.evidence.sequencing import sequence
-from workflow.audit.models import Event
+from workflow.audit.models import Event, Leaf
 from workflow.audit.recording import Entry, append
 from workflow.inspection.out import tokens
 from workflow.inspection.out.models import FeedToken
@@ -109,6 +109,36 @@ def test_a_reading_costs_few_queries_however_much_is_read(token: str) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert len(read(token).content.splitlines()) == 41
     assert len(queries) <= 4
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_the_next_events_are_found_by_the_key_of_the_leaves() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # A test's table is so small that reading all of it is cheapest.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Leaf.objects.filter(index__gte=5).order_by("index")[:10].explain()
+    assert "audit_leaf_pkey" in plan or "USING INDEX sqlite_autoindex_audit_leaf_1 (index>?)" in plan
+    assert "Sort" not in plan and "TEMP B-TREE" not in plan
+
+
+def test_the_page_of_tokens_costs_the_same_for_one_and_for_many(inspecting: Client, inspector: Acting) -> None:
+    costs = []
+    for more in (1, 9):
+        for _token in range(more):
+            given(inspector)
+        with CaptureQueriesContext(connection) as queries:
+            assert inspecting.get(PAGE).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 12
+
+
+def test_no_more_tokens_live_than_anybody_can_look_after(inspecting: Client, inspector: Acting) -> None:
+    for _token in range(tokens.LIVING_AT_MOST):
+        given(inspector)
+    answer = inspecting.post(PAGE, {"name": "Một nữa", "last_day": timezone.localdate().isoformat()})
+    assert answer.status_code == 422 and "thu hồi bớt" in answer.content.decode()
 
 
 # ---- who
