@@ -23,6 +23,7 @@ from tests.world import browser_of
 from workflow.audit.evidence.sequencing import sequence
 from workflow.audit.models import Event
 from workflow.audit.recording import Entry, record
+from workflow.inspection import search
 from workflow.inspection.out import exporting, workbook
 from workflow.inspection.out.exporting import look_after_exports, run_export
 from workflow.inspection.out.models import Export, ExportState
@@ -93,6 +94,19 @@ def test_a_workbook_shows_formulas_as_text_and_takes_as_many_sheets_as_it_needs(
     formula = by_stream["submission:3"]
     assert (formula.data_type, formula.value, formula.quotePrefix) == ("s", "=cmd|'/c calc'!A1", True)
     assert by_stream["submission:4"].value == "Dòng một\nDòng hai"
+
+
+def test_a_rare_thing_in_a_long_log_is_looked_for_by_the_worker(
+    inspecting: Client, many: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 5)
+    monkeypatch.setattr(search, "WINDOW", 10)
+    answer = ask_export(inspecting, "csv", reason="dòng hai", person="loan", since="2020-01-01")
+    assert answer.status_code == 302
+    export = Export.objects.get()
+    run_export.call(export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.events) == (ExportState.READY, 1)
 
 
 def test_a_large_one_is_written_by_the_worker_and_fetched_by_who_asked(

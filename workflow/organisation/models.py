@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow.documents.text import fold, nfc, sort_key
 
-
 _asked_of: ContextVar[datetime.date | None] = ContextVar("asked_of", default=None)
 
 

@@ -29,7 +29,7 @@ from workflow.inspection.actions import write_look
 from workflow.inspection.forms import SearchForm
 from workflow.inspection.out.formats import Format, pieces
 from workflow.inspection.out.models import Export, ExportState
-from workflow.inspection.search import search
+from workflow.inspection.search import Filters, find, search
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person
 from workflow.timers.registry import timer
@@ -58,14 +58,20 @@ class _Lost(Exception):
     """The row is not this run's any more."""
 
 
-def is_small(events: QuerySet[Event]) -> bool:
-    return len(events.order_by("-id").values_list("id", flat=True)[: AT_ONCE + 1]) <= AT_ONCE
+def few(filters: Filters) -> QuerySet[Event] | None:
+    """What a search finds, if that is little and was found by looking at little; None asks for the worker."""
+    found = find(filters, size=AT_ONCE)
+    if found.older is not None:
+        return None
+    if not found.events:
+        return Event.objects.none()
+    return search(filters).filter(id__gte=found.events[-1].pk, id__lte=found.events[0].pk)
 
 
-def at_once(form: SearchForm, kind: Format, *, acting: Acting) -> Iterator[bytes]:
-    """The file of a valid search, in the language that is active now, while it is being sent."""
+def at_once(events: QuerySet[Event], form: SearchForm, kind: Format, *, acting: Acting) -> Iterator[bytes]:
+    """The file of the few events of a valid search, in the language that is active now, while it is being sent."""
     write_look("audit.export", acting, {**form.changes, "format": kind.value})
-    return pieces(search(form.filters), form.filters, kind, language=translation.get_language() or "")
+    return pieces(events, form.filters, kind, language=translation.get_language() or "")
 
 
 def ask(form: SearchForm, query: str, kind: Format, *, acting: Acting) -> Export:

@@ -14,7 +14,6 @@ from workflow.inspection.forms import SearchForm
 from workflow.inspection.out import exporting
 from workflow.inspection.out.formats import CONTENT_TYPES, Format
 from workflow.inspection.out.models import Export, ExportState, file_name
-from workflow.inspection.search import search
 from workflow.inspection.views.guard import inspector_only
 from workflow.organisation.access import ActingRequest
 from workflow.pages.polling import polled
@@ -32,8 +31,9 @@ def export(request: ActingRequest) -> HttpResponseBase:
     if not form.is_valid() or kind not in Format.values or len(query) > QUERY_AT_MOST:
         return render(request, "inspection/inspector.html", {"form": form}, status=422)
     chosen = Format(kind)
-    if exporting.is_small(search(form.filters)):
-        file = exporting.at_once(form, chosen, acting=request.acting)
+    events = exporting.few(form.filters)
+    if events is not None:
+        file = exporting.at_once(events, form, chosen, acting=request.acting)
         return _file(StreamingHttpResponse(file), chosen, file_name(chosen, timezone.now()))
     try:
         exporting.ask(form, query, chosen, acting=request.acting)
