@@ -141,6 +141,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     _database["CONN_HEALTH_CHECKS"] = True
 
+# Who owns the tables and migrates them, where that is not who runs the application (PostgreSQL).
+DATABASE_OWNER: dict[str, Any] = env.db_url("DATABASE_URL_OWNER") if "DATABASE_URL_OWNER" in env else {}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 MEDIA_ROOT = VAR_DIR / "files"

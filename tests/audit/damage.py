@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from workflow.audit.fixed_schema import open_schema
+
 _TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'append_only_%'",
     "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'append_only_%'",
@@ -15,7 +17,7 @@ _TRIGGERS = {
 @contextmanager
 def lifted() -> Iterator[None]:
     """No append-only table is guarded inside; all are again afterwards, also when the body fails."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with open_schema(), transaction.atomic(), connection.cursor() as cursor:
         # PostgreSQL alters no table while foreign keys wait to be checked.
         connection.check_constraints()
         cursor.execute(_TRIGGERS[connection.vendor])

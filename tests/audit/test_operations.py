@@ -1,5 +1,7 @@
 """The migration operation: it can be undone, and it may stand behind every rebuild of its table."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import IntegrityError, connection, models
 from django.db.migrations.executor import MigrationExecutor
@@ -7,6 +9,7 @@ from django.db.migrations.operations import AlterField
 from django.db.migrations.state import ProjectState
 
 from workflow.audit.append_only import REFUSAL, is_guarded
+from workflow.audit.fixed_schema import open_schema
 from workflow.audit.models import Event
 from workflow.audit.operations import AppendOnly
 from workflow.audit.recording import Entry, append
@@ -18,11 +21,12 @@ OPERATION = AppendOnly("audit_event")
 
 
 @pytest.fixture
-def state(committed_db: None) -> ProjectState:
+def state(committed_db: None) -> Iterator[ProjectState]:
     """The migrations' view of the models, with one event in the table."""
     append(Entry("submission:17", "submissions.open", Acting.system()))
     project: ProjectState = MigrationExecutor(connection).loader.project_state()
-    return project
+    with open_schema():
+        yield project
 
 
 def test_it_is_undone_and_done_again(state: ProjectState) -> None:

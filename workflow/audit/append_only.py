@@ -3,7 +3,7 @@
 Of SQLite, `INSERT OR REPLACE` deletes the row in its way without firing delete triggers (unless
 recursive_triggers is on), so a third trigger refuses an insert whose keys exist. Of PostgreSQL, TRUNCATE
 fires no row triggers and has its own, and ENABLE ALWAYS keeps them in force under session_replication_role.
-Nothing here stops who may DROP TRIGGER.
+Nothing here stops who may DROP TRIGGER: see fixed_schema.py for SQLite and database_roles.py for PostgreSQL.
 """
 
 from __future__ import annotations
@@ -39,12 +39,29 @@ def release(vendor: str, table: str) -> list[str]:
     """Statements that undo `guard`."""
     if vendor == "postgresql":
         # The triggers depend on the function and go with it.
-        return [f'DROP FUNCTION IF EXISTS "{_PREFIX}{table}"() CASCADE']
+        return [f'DROP FUNCTION IF EXISTS "{function_name(table)}"() CASCADE']
     return [f'DROP TRIGGER IF EXISTS "{name}"' for name in trigger_names(vendor, table)]
 
 
 def trigger_names(vendor: str, table: str) -> list[str]:
     return [f"{_PREFIX}{table}_{what}" for what in _TRIGGERS[vendor]]
+
+
+def function_name(table: str) -> str:
+    """The function that the triggers of `table` call on PostgreSQL."""
+    return f"{_PREFIX}{table}"
+
+
+def guarded_tables(connection: BaseDatabaseWrapper) -> list[str]:
+    """The tables that have any of the triggers. One query."""
+    query = {
+        "sqlite": "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s ESCAPE '\\'",
+        "postgresql": "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE tgname LIKE %s AND relnamespace = current_schema()::regnamespace",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query, [_PREFIX.replace("_", "\\_") + "%"])
+        return sorted(table for (table,) in cursor.fetchall())
 
 
 def is_guarded(connection: BaseDatabaseWrapper, table: str) -> bool:
@@ -96,7 +113,7 @@ def _guard_sqlite(table: str, keys: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _guard_postgresql(table: str) -> list[str]:
-    function = f"{_PREFIX}{table}"
+    function = function_name(table)
     row, truncate = trigger_names("postgresql", table)
     return [
         *release("postgresql", table),

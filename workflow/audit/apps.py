@@ -8,7 +8,8 @@ class AuditConfig(AppConfig):
     verbose_name = _("Nhật ký")
 
     def ready(self) -> None:
-        from workflow.audit import background, listeners, wording  # noqa: F401 -- the first registers its timer
+        from workflow.audit import background, fixed_schema, listeners, wording  # noqa: F401 -- the first registers its timer
 
+        fixed_schema.connect()
         listeners.connect()
         wording.register_own()

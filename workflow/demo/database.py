@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from workflow.audit.fixed_schema import open_schema
 from workflow.audit.models import Event
 from workflow.audit.recording import SYSTEM_STREAM, Entry, append
 from workflow.organisation.acting import Acting
@@ -25,7 +26,7 @@ def empty() -> None:
     if _holds_people() and not Event.objects.filter(stream=SYSTEM_STREAM, action=MARK).exists():
         raise NotADemonstration
     # Audit tables refuse to be emptied row by row, so the tables themselves go.
-    with connection.cursor() as cursor:
+    with open_schema(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("DROP SCHEMA public CASCADE")
             cursor.execute("CREATE SCHEMA public")
