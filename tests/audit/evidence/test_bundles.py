@@ -466,6 +466,16 @@ def test_the_commands_write_and_check_a_bundle(reviewer: Acting, tmp_path: Path)
         call_command("audit_verify", tmp_path / "bundle", "--public-key", key)
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_checkpoint_read_off_paper_may_have_lost_the_ends_of_its_lines(
+    bundle: Path, tmp_path: Path, end: str
+) -> None:
+    note = Checkpoint.objects.earliest("size").note
+    kept = tmp_path / "kept.txt"
+    kept.write_bytes((note.rstrip("\n").replace("\n", end or "\n") + end).encode())
+    assert isinstance(verifier.judge(bundle, public_key(tmp_path / "key"), kept, 1), Verdict)
+
+
 def test_the_file_in_the_bundle_checks_it_with_nothing_of_the_system(bundle: Path, tmp_path: Path) -> None:
     key = public_key(tmp_path / "key.txt")
     command = [sys.executable, "-I", str(bundle / "verify.py"), str(bundle), "--public-key", str(key)]

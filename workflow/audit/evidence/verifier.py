@@ -1072,7 +1072,7 @@ def judge(bundle: Path, public_key: Path, since: Path | None, processes: int) ->
     except Wrong as wrong:
         return wrong
     try:
-        return verify(bundle, keys, None if since is None else _given(since), max(1, processes))
+        return verify(bundle, keys, None if since is None else _kept(since), max(1, processes))
     except Wrong as wrong:
         return wrong
 
@@ -1080,6 +1080,11 @@ def judge(bundle: Path, public_key: Path, since: Path | None, processes: int) ->
 def _given(path: Path) -> str:
     """The text of a file that the inspector named. Raises Wrong."""
     return Bundle(path.parent).text(path.name, 1 << 20)
+
+
+def _kept(path: Path) -> str:
+    """A checkpoint that was copied off paper or a mail: the ends of its lines may have become others. Raises Wrong."""
+    return _given(path).replace("\r\n", "\n").rstrip("\n") + "\n"
 
 
 def as_json(verdict: Verdict | Wrong) -> dict[str, object]:
