@@ -37,6 +37,17 @@ def in_effect(people: Iterable[int], at: datetime.datetime) -> QuerySet[Delegati
     )
 
 
+def in_effect_then(people: Iterable[int], at: datetime.datetime) -> QuerySet[Delegation]:
+    """What these principals (keys) had given that was in effect at a moment gone by, revoked since or not."""
+    return Delegation.objects.filter(
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=at),
+        principal__in=people,
+        given_at__lte=at,
+        starts_at__lte=at,
+        ends_at__gte=at,
+    ).select_related("delegate", "principal")
+
+
 def away(people: Iterable[int], at: datetime.datetime) -> dict[int, Away]:
     """Of these people (keys) those who are away, each with who stands in; a query for each 900 people."""
     found: dict[int, Away] = {}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflow.inspection.views import exports, feed, searching, timelines
+from workflow.inspection.views import entitlement, exports, feed, moments, searching, timelines
 
 app_name = "inspection"
 
@@ -19,6 +19,12 @@ urlpatterns = [
     path("people/<int:pk>/", timelines.person_timeline, name="person"),
     path("campaigns/<int:pk>/", timelines.campaign_timeline, name="campaign"),
     path("events/<int:pk>/", timelines.event, name="event"),
+    path("check/", entitlement.check, name="check"),
+    path("patterns/", entitlement.patterns, name="patterns"),
+    path("<slug:kind>/<slug:identity>/as-of/", moments.as_of, name="as_of"),
+    path("<slug:kind>/<slug:identity>/revisions/", moments.revisions, name="revisions"),
+    path("<slug:kind>/<slug:identity>/holders/", moments.holders, name="holders"),
+    path("<slug:kind>/<slug:identity>/who-could/", entitlement.could, name="who_could"),
     path("<slug:kind>/<slug:identity>/record.docx", timelines.object_record, {"ending": "docx"}, name="record_docx"),
     path("<slug:kind>/<slug:identity>/record.pdf", timelines.object_record, {"ending": "pdf"}, name="record_pdf"),
     path("<slug:kind>/<slug:identity>/", timelines.object_timeline, name="timeline"),

@@ -1,0 +1,42 @@
+"""The events of a period, read once and in bounds: what every pattern looks at."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from workflow.audit.models import Event
+
+SCANNED_AT_MOST = 10_000
+"""Events that one page looks at. The page says where it stopped, and goes on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Events of a period, earliest first. `stopped_at` is when the last one was, if there are more after it."""
+
+    events: list[Event]
+    stopped_at: datetime.datetime | None
+
+
+def scan(since: datetime.datetime, until: datetime.datetime) -> Scan:
+    """One query, by the index over the time, however many events there are."""
+    found = (
+        Event.objects.filter(at__gte=since, at__lt=until)
+        .select_related("actor", "on_behalf_of")
+        .defer("changes", "previous_hash", "hash", "capacity")
+        .order_by("at", "id")
+    )
+    events = list(found[: SCANNED_AT_MOST + 1])
+    if len(events) <= SCANNED_AT_MOST:
+        return Scan(events, None)
+    return Scan(events[:SCANNED_AT_MOST], events[SCANNED_AT_MOST].at)
+
+
+def acts_of_people(events: list[Event]) -> list[Event]:
+    """What people did to objects: neither reading nor signing in, nor what was refused."""
+    return [
+        event
+        for event in events
+        if event.actor_id is not None and not event.refused and event.kind not in ("person", "sign-in", "feed")
+    ]

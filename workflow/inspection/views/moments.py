@@ -1,0 +1,125 @@
+"""An object as of a moment, its revisions compared, and who held it: what was."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from workflow.audit import wording
+from workflow.audit.models import Event
+from workflow.audit.queries import timeline
+from workflow.inspection.actions import write_new_look
+from workflow.inspection.as_of.page import organisation_then, rebuild
+from workflow.inspection.as_of.replay import TooManyEvents, event_at
+from workflow.inspection.forms_of_moments import CompareForm, MomentForm
+from workflow.inspection.revisions import Pair, compare, pairs_of, versions_of
+from workflow.inspection.time_held import time_held
+from workflow.inspection.views.guard import inspector_only
+from workflow.organisation.access import ActingRequest
+
+DATED = ("person", "unit")
+
+
+@require_safe
+@inspector_only
+def as_of(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
+    """`?number=` of an event, or `?at=` a moment; without either after the last event."""
+    stream = f"{kind}:{identity}"
+    form = MomentForm(request.GET)
+    context: dict[str, Any] = {"form": form, **_of(stream)}
+    if not form.is_valid():
+        return render(request, "inspection/as_of.html", context, status=422)
+    number, at = form.cleaned_data["number"], form.cleaned_data["at"]
+    events = timeline(stream)
+    found = events.filter(number=number).first() if number else event_at(stream, at) if at else events.first()
+    if kind in DATED and identity.isdigit():
+        day = timezone.localdate(at or (found.at if number and found else timezone.now()))
+        then = organisation_then(kind, int(identity), day)
+        if then is None:
+            raise Http404
+        context |= {"then": then, "day": day, "event": found}
+    elif found is None:
+        if not events.exists():
+            raise Http404
+        return render(request, "inspection/as_of.html", context | {"before_all": True})
+    else:
+        try:
+            context |= {"then": rebuild(found), "event": found}
+        except TooManyEvents as problem:
+            return _too_long(request, problem, kind, identity)
+    if found is not None:
+        around = timeline(stream).filter(number__in=(found.number - 1, found.number + 1))
+        by_number = {event.number: event for event in around}
+        context |= {"previous": by_number.get(found.number - 1), "next": by_number.get(found.number + 1)}
+    write_new_look("audit.read_as_of", request.acting, {"stream": stream, **form.changes}, request.session)
+    return render(request, "inspection/as_of.html", context)
+
+
+@require_safe
+@inspector_only
+def revisions(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
+    """`?old=` and `?new=` name two versions; without them from the last return to the acceptance after it."""
+    stream = f"{kind}:{identity}"
+    if not timeline(stream).exists():
+        raise Http404
+    versions = versions_of(kind, identity)
+    pairs = pairs_of(stream, versions)
+    form = CompareForm(request.GET, versions=versions, suggested=pairs[0] if pairs else None)
+    context: dict[str, Any] = {"form": form, "pairs": pairs, "versions": versions, **_of(stream)}
+    if not form.is_valid():
+        return render(request, "inspection/revisions.html", context, status=422)
+    pair = Pair("", form.cleaned_data["old"], form.cleaned_data["new"])
+    if len(versions) > 1:
+        try:
+            context |= {"comparison": compare(stream, pair), "pair": pair}
+        except TooManyEvents as problem:
+            return _too_long(request, problem, kind, identity)
+    look: dict[str, str | int] = {"stream": stream, "old": pair.old, "new": pair.new}
+    write_new_look("audit.compare", request.acting, look, request.session)
+    return render(request, "inspection/revisions.html", context)
+
+
+@require_safe
+@inspector_only
+def holders(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
+    """Who held it from when to when, its states and deadlines; `?day=` marks who held it on that day."""
+    stream = f"{kind}:{identity}"
+    form = MomentForm(request.GET)
+    last = timeline(stream).first()
+    if last is None or not identity.isdigit():
+        raise Http404
+    context: dict[str, Any] = {"form": form, **_of(stream)}
+    if not form.is_valid():
+        return render(request, "inspection/holders.html", context, status=422)
+    day: datetime.date | None = form.cleaned_data["day"]
+    try:
+        context |= {"held": time_held(kind, int(identity), day), "day": day}
+    except TooManyEvents as problem:
+        return _too_long(request, problem, kind, identity)
+    write_new_look("audit.read_holders", request.acting, {"stream": stream, **form.changes}, request.session)
+    return render(request, "inspection/holders.html", context)
+
+
+def _of(stream: str) -> dict[str, Any]:
+    last: Event | None = timeline(stream).first()
+    kind, _colon, identity = stream.partition(":")
+    return {
+        "stream": stream,
+        "kind": kind,
+        "identity": identity,
+        "label": (last.label if last else "") or stream,
+        "last": last,
+        "kind_label": wording.kind_label(kind),
+        "object_url": wording.object_url(stream),
+    }
+
+
+def _too_long(request: ActingRequest, problem: TooManyEvents, kind: str, identity: str) -> HttpResponse:
+    context = {"message": str(problem), "back_url": reverse("inspection:timeline", args=[kind, identity])}
+    return render(request, "422.html", context, status=422)
