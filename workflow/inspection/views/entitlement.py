@@ -82,7 +82,7 @@ def could(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
             None,
         )
         context |= {"answer": answer, "verb": verb, "event": event, "before": before, "actor_could": actor is not None}
-    write_new_look("audit.read_who_could", request.acting, {"stream": stream, **form.changes}, request.session)
+    write_new_look("audit.read_who_could", request.acting, {"stream": stream, **form.changes})
     return render(request, "inspection/who_could.html", context)
 
 
@@ -122,7 +122,7 @@ def check(request: ActingRequest) -> HttpResponse:
     acts = acts.select_related("actor", "on_behalf_of", "unit", "appointment__unit")
     page = keyset_page(acts, request, order=["-at", "-id"], size=ACTS_A_PAGE)
     found = check_acts(page.items)
-    write_new_look("audit.check_acts", request.acting, form.changes, request.session)
+    write_new_look("audit.check_acts", request.acting, form.changes)
     return render(request, "inspection/check.html", {"form": form, "page": page, "check": found})
 
 
@@ -148,5 +148,5 @@ def patterns(request: ActingRequest) -> HttpResponse:
         "stopped_at": found.stopped_at,
         "goes_on": following.urlencode() if found.stopped_at else "",
     }
-    write_new_look("audit.look_for_patterns", request.acting, form.changes, request.session)
+    write_new_look("audit.look_for_patterns", request.acting, form.changes)
     return render(request, "inspection/patterns.html", context)

@@ -57,7 +57,7 @@ def as_of(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
         around = timeline(stream).filter(number__in=(found.number - 1, found.number + 1))
         by_number = {event.number: event for event in around}
         context |= {"previous": by_number.get(found.number - 1), "next": by_number.get(found.number + 1)}
-    write_new_look("audit.read_as_of", request.acting, {"stream": stream, **form.changes}, request.session)
+    write_new_look("audit.read_as_of", request.acting, {"stream": stream, **form.changes})
     return render(request, "inspection/as_of.html", context)
 
 
@@ -81,7 +81,7 @@ def revisions(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
         except TooManyEvents as problem:
             return _too_long(request, problem, kind, identity)
     look: dict[str, str | int] = {"stream": stream, "old": pair.old, "new": pair.new}
-    write_new_look("audit.compare", request.acting, look, request.session)
+    write_new_look("audit.compare", request.acting, look)
     return render(request, "inspection/revisions.html", context)
 
 
@@ -102,7 +102,7 @@ def holders(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
         context |= {"held": time_held(kind, int(identity), day), "day": day}
     except TooManyEvents as problem:
         return _too_long(request, problem, kind, identity)
-    write_new_look("audit.read_holders", request.acting, {"stream": stream, **form.changes}, request.session)
+    write_new_look("audit.read_holders", request.acting, {"stream": stream, **form.changes})
     return render(request, "inspection/holders.html", context)
 
 
