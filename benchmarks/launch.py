@@ -21,10 +21,10 @@ def run(quick: bool) -> Result:
     """Open some thousands of reports in bulk, and some hundreds one at a time; the ratio is a unit against a unit."""
     many, few = (3_000, 300) if quick else (10_000, 1_000)
     world = small_world()
-    _address(world, "nhieu", many)
+    address(world, "nhieu", many)
     bulk = milliseconds(lambda: opening.open_reports.call(world.campaign.pk)) / many
     assert Submission.objects.filter(campaign=world.campaign).count() == many + len(world.units)
-    _address(world, "it", few)
+    address(world, "it", few)
     chunk, opening.CHUNK = opening.CHUNK, 1
     try:
         single = milliseconds(lambda: opening.open_reports.call(world.campaign.pk)) / few
@@ -38,7 +38,7 @@ def run(quick: bool) -> Result:
     )
 
 
-def _address(world: World, prefix: str, count: int) -> None:
+def address(world: World, prefix: str, count: int) -> None:
     """Address the campaign to that many more units, each with a drafter and a secretary."""
     units = [
         Unit(code=f"{prefix}-{number}", kind=UnitKind.CELL, name=f"Chi bộ {prefix} {number}", valid_from=BEGUN)
