@@ -428,6 +428,7 @@ def test_a_bundle_that_is_broken_anyhow_gets_a_verdict_and_never_a_traceback(bun
         found = verdict(bundle, kept)
         if isinstance(found, Wrong):
             assert found.kind in verifier.WORDS and str(found)
+            assert found.told("en").isascii(), "no word is left in Vietnamese"
             json.dumps(verifier.as_json(found))
             kinds.add(found.kind)
         else:
@@ -484,5 +485,15 @@ def test_the_file_in_the_bundle_checks_it_with_nothing_of_the_system(bundle: Pat
     put(bundle, lines(bundle)[:-1])
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env={"LANG": "C.UTF-8"}, check=False)
     assert done.returncode == 1 and "[truncated]" in done.stderr and "Traceback" not in done.stderr
+    for language, words in (("en_US.UTF-8", "from here to the end"), ("vi_VN.UTF-8", "bị cắt mất")):
+        done = subprocess.run(
+            command,
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            env={"LANG": language, "PYTHONUTF8": "1"},
+            check=False,
+        )
+        assert words in done.stderr
     missing = subprocess.run([*command[:-1], "khong-co"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert missing.returncode == 1 and "Traceback" not in missing.stderr

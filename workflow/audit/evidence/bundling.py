@@ -21,7 +21,7 @@ BỘ CHỨNG CỨ NHẬT KÝ / AUDIT EVIDENCE
 Kiểm tra (Python 3.11 trở lên và gói cryptography):
 To check (Python 3.11 or newer and the package cryptography):
 
-    python verify.py . --public-key KHOA.txt [--since LAN_NIEM_PHONG.txt] [--json]
+    python verify.py . --public-key KHOA.txt [--since LAN_NIEM_PHONG.txt] [--json] [--lang vi|en]
 
 KHOA.txt là khóa công khai nhận từ cơ quan bằng đường khác, không phải keys.txt trong bộ này: ai viết lại được nhật ký
 thì cũng viết lại được tệp ấy. LAN_NIEM_PHONG.txt là một lần niêm phong đã giữ từ trước (trong thư, trong thư mục

@@ -1,6 +1,6 @@
 """Checks a bundle that `manage.py audit_export` wrote, without the system that wrote it.
 
-    python verify.py BUNDLE --public-key FILE [--since CHECKPOINT] [--json] [--processes N]
+    python verify.py BUNDLE --public-key FILE [--since CHECKPOINT] [--json] [--processes N] [--lang vi|en]
 
 Needs Python 3.11 or newer and the package `cryptography`, nothing else; every bundle holds a copy of this file, which
 is why it is one file. Exit 0: everything is as it was sealed. Exit 1: not so; the first wrong event and how it is wrong
@@ -65,6 +65,88 @@ WORDS = {
     "malformed": "bộ chứng cứ sai khuôn dạng",
 }
 
+ENGLISH = {
+    "nội dung đã bị sửa": "the content was changed",
+    "đã bị xóa": "was deleted",
+    "bị cắt mất từ đây đến cuối": "from here to the end nothing is there",
+    "không đứng ở chỗ của mình": "is not in its place",
+    "được chèn thêm, không có trong những gì đã niêm phong": "was put in; it is not among what was sealed",
+    "ghi lùi thời điểm: cũ hơn lần niêm phong ở trước nó": "is back-dated: older than the checkpoint before it",
+    "bị ghi lại cùng chuỗi băm từ đây": "was written anew from here on, with its chain",
+    "có hai lịch sử khác nhau đều được ký": "two different histories were signed",
+    "chữ ký không đúng": "the signature is not right",
+    "nhật ký đã lùi về trước lần niêm phong này": "the log went back to before this checkpoint",
+    "bộ chứng cứ sai khuôn dạng": "the bundle is malformed",
+    "sự kiện thứ {} ({})": "event {} ({})",
+    "sự kiện thứ {}": "event {}",
+    "lần niêm phong {} sự kiện": "the checkpoint of {} events",
+    "lần niêm phong {} sự kiện không còn khớp": "the checkpoint of {} events does not match any more",
+    "không phải base64": "not base64",
+    "base64 viết khác khuôn": "base64 in another spelling",
+    "không phải khóa Ed25519": "not an Ed25519 key",
+    "mã khóa không khớp khóa": "the key's ID is not that of the key",
+    "không có khóa nào": "there is no key",
+    "quá dài": "too long",
+    "có ký tự điều khiển": "control characters",
+    "không phải một lần niêm phong": "not a checkpoint",
+    "số sự kiện sai": "the number of events is wrong",
+    "mã băm gốc sai": "the root is wrong",
+    "dòng chữ ký sai": "a signature line is wrong",
+    "{} quá lớn": "{} is too large",
+    "không đọc được {}": "cannot read {}",
+    "{} không phải UTF-8": "{} is not UTF-8",
+    "một dòng quá dài hoặc không hết": "a line is too long or has no end",
+    "{} không đúng cỡ": "{} has a wrong size",
+    "{} có {} mục, phải là {}": "{} has {} entries, not {}",
+    "không phải JSON": "not JSON",
+    "có lần niêm phong của nhật ký khác": "a checkpoint of another log",
+    "các lần niêm phong không theo thứ tự": "the checkpoints are not in their order",
+    "không có lần niêm phong nào": "there is no checkpoint",
+    "không còn ở dạng chuẩn": "not in canonical form any more",
+    "thiếu sự kiện ở ngay trước": "the event just before it is missing",
+    "không nối với sự kiện ở ngay trước": "does not join the event just before it",
+    "quá nhiều sự kiện": "too many events",
+    "lần niêm phong đưa vào --since": "the checkpoint given by --since",
+    "lần niêm phong đưa vào --since là của nhật ký khác": "the checkpoint given by --since is of another log",
+    "bộ này chỉ có {} sự kiện": "this bundle has only {} events",
+    "có lá thừa sau lần niêm phong cuối": "leaves behind the last checkpoint",
+    "không phải một phép chứng minh": "not a proof",
+    "không phải của hai lần niêm phong kế nhau": "not of two checkpoints that follow each other",
+    "phép chứng minh sai": "the proof is wrong",
+    "thiếu phép chứng minh": "a proof is missing",
+    "{} sự kiện, {} lần niêm phong, tất cả đúng như khi được niêm phong; lần cuối {}.": (
+        "{} events, {} checkpoints, all as they were sealed; the last on {}."
+    ),
+    "thư mục mà audit_export đã ghi": "the directory that audit_export wrote",
+    "tệp khóa công khai, mỗi dòng một khóa": "file of public keys, one a line",
+    "tệp một lần niêm phong đã giữ từ trước": "file of a checkpoint that was kept",
+    "in một tài liệu JSON": "print one JSON document",
+    "số tiến trình": "number of processes",
+    "ngôn ngữ của kết luận": "language of the verdict",
+    "{}: {}": "{}: {}",
+}
+"""What is said, in English; `{}` is a part that is said by itself."""
+
+LANGUAGES = ("vi", "en")
+
+
+def said(words: str, language: str) -> str:
+    """The words in the language; a name, or what another program says, stays as it is."""
+    if language == "vi":
+        return words
+    for vietnamese, english in ENGLISH.items():
+        found = re.fullmatch(re.escape(vietnamese).replace(r"\{\}", "(.+?)"), words, re.DOTALL)
+        if found:
+            return english.format(*(said(part, language) for part in found.groups()))
+    return words
+
+
+def language_here() -> str:
+    """That of the environment: Vietnamese unless it names another."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "vi" if named.split(".")[0] in ("", "C", "POSIX") or named.startswith("vi") else "en"
+
+
 _KEY_TYPE = b"\x01"  # Ed25519 over the note's text
 _COSIGNATURE_TYPE = b"\x04"  # Ed25519 over the time and the note's text
 _NOTE_LIMIT = 8_192  # bytes of a checkpoint
@@ -90,14 +172,19 @@ class Wrong(Exception):
         return Wrong, (self.kind, self.event, self.name, self.detail, self.checkpoint)  # it comes from other processes
 
     def __str__(self) -> str:
+        return self.told("vi")
+
+    def told(self, language: str) -> str:
+        """The verdict as a sentence."""
         parts = []
         if self.event is not None:
             parts.append(f"sự kiện thứ {self.event}" + (f" ({self.name})" if self.name else ""))
         if self.checkpoint is not None:
             parts.append(f"lần niêm phong {self.checkpoint} sự kiện")
-        where = ", ".join(parts)
-        words = f"{WORDS[self.kind]} [{self.kind}]"
-        return (f"{where}: {words}" if where else words) + (f": {self.detail}" if self.detail else "")
+        where = ", ".join(said(part, language) for part in parts)
+        words = f"{said(WORDS[self.kind], language)} [{self.kind}]"
+        about = f": {said(self.detail, language)}" if self.detail else ""
+        return (f"{where}: {words}" if where else words) + about
 
 
 def malformed(detail: str, **where: int) -> Wrong:
@@ -1053,14 +1140,18 @@ def _check_proofs(bundle: Bundle, seals: Seals) -> None:
 # The command
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="thư mục mà audit_export đã ghi")
-    parser.add_argument(
-        "--public-key", type=Path, required=True, metavar="FILE", help="tệp khóa công khai, mỗi dòng một khóa"
-    )
-    parser.add_argument("--since", type=Path, metavar="CHECKPOINT", help="tệp một lần niêm phong đã giữ từ trước")
-    parser.add_argument("--json", action="store_true", help="in một tài liệu JSON")
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="số tiến trình")
+def add_arguments(parser: argparse.ArgumentParser, language: str) -> None:
+    """The arguments, explained in the language, which is that of the verdict too unless `--lang` says otherwise."""
+
+    def add(*names: str, about: str, **how: Any) -> None:
+        parser.add_argument(*names, help=said(about, language), **how)
+
+    add("bundle", about="thư mục mà audit_export đã ghi", type=Path, metavar="BUNDLE")
+    add("--public-key", about="tệp khóa công khai, mỗi dòng một khóa", type=Path, required=True, metavar="FILE")
+    add("--since", about="tệp một lần niêm phong đã giữ từ trước", type=Path, metavar="CHECKPOINT")
+    add("--json", about="in một tài liệu JSON", action="store_true")
+    add("--processes", about="số tiến trình", type=int, default=os.cpu_count() or 1)
+    add("--lang", about="ngôn ngữ của kết luận", choices=LANGUAGES, default=language)
 
 
 def judge(bundle: Path, public_key: Path, since: Path | None, processes: int) -> Verdict | Wrong:
@@ -1087,34 +1178,33 @@ def _kept(path: Path) -> str:
     return _given(path).replace("\r\n", "\n").rstrip("\n") + "\n"
 
 
-def as_json(verdict: Verdict | Wrong) -> dict[str, object]:
-    found = asdict(verdict)
-    return {
-        "ok": isinstance(verdict, Verdict),
-        **found,
-        **({"message": str(verdict)} if isinstance(verdict, Wrong) else {}),
-    }
+def as_json(verdict: Verdict | Wrong, language: str = "vi") -> dict[str, object]:
+    found: dict[str, object] = {"ok": isinstance(verdict, Verdict), **asdict(verdict)}
+    if isinstance(verdict, Wrong):
+        found |= {"detail": said(verdict.detail, language), "message": verdict.told(language)}
+    return found
 
 
-def sentence(verdict: Verdict) -> str:
+def sentence(verdict: Verdict, language: str = "vi") -> str:
     moment = datetime.datetime.fromtimestamp(verdict.sealed_at, datetime.UTC).strftime("%d/%m/%Y %H:%M:%S UTC")
-    return (
+    words = (
         f"{verdict.events} sự kiện, {verdict.checkpoints} lần niêm phong, tất cả đúng như khi được niêm phong; "
-        f"lần cuối {moment}. [ok]"
+        f"lần cuối {moment}."
     )
+    return f"{said(words, language)} [ok]"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="verify.py", description=__doc__)
-    add_arguments(parser)
+    add_arguments(parser, language_here())
     given = parser.parse_args()
     verdict = judge(given.bundle, given.public_key, given.since, given.processes)
     if given.json:
-        print(json.dumps(as_json(verdict), ensure_ascii=False))
+        print(json.dumps(as_json(verdict, given.lang), ensure_ascii=False))
     elif isinstance(verdict, Verdict):
-        print(sentence(verdict))
+        print(sentence(verdict, given.lang))
     if isinstance(verdict, Wrong):
-        sys.exit(f"{verdict}")
+        sys.exit(verdict.told(given.lang))
 
 
 if __name__ == "__main__":

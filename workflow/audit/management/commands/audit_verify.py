@@ -16,13 +16,13 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        add_arguments(parser)
+        add_arguments(parser, "vi")
 
     def handle(self, *args: Any, **options: Any) -> None:
         verdict = judge(options["bundle"], options["public_key"], options["since"], options["processes"])
         if options["json"]:
-            self.stdout.write(json.dumps(as_json(verdict), ensure_ascii=False))
+            self.stdout.write(json.dumps(as_json(verdict, options["lang"]), ensure_ascii=False))
         if isinstance(verdict, Wrong):
-            raise CommandError(str(verdict))
+            raise CommandError(verdict.told(options["lang"]))
         if not options["json"]:
-            self.stdout.write(sentence(verdict))
+            self.stdout.write(sentence(verdict, options["lang"]))
