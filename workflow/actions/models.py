@@ -49,6 +49,11 @@ class ActionSubject(models.Model):
         return f"{self.kind}:{self.pk}"
 
     @property
+    def came_with_the_installation(self) -> bool:
+        """Whether no act has made it, so that it may have no event yet."""
+        return False
+
+    @property
     def task_label(self) -> str:
         """The words for it in an inbox, a notice and an event."""
         return str(self)

@@ -8,10 +8,12 @@ Nothing here stops who may DROP TRIGGER: see fixed_schema.py for SQLite and data
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 from django.db import NotSupportedError, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
 
 REFUSAL = "append-only table"
 """Begins the message of the IntegrityError that both databases raise."""
@@ -66,14 +68,41 @@ def guarded_tables(connection: BaseDatabaseWrapper) -> list[str]:
 
 def is_guarded(connection: BaseDatabaseWrapper, table: str) -> bool:
     """Whether every trigger of `table` is there and, on PostgreSQL, in force always. One query."""
+    return not unguarded(connection, [table])
+
+
+@cache
+def expected_tables() -> tuple[str, ...]:
+    """The tables that the migrations make append-only, in the order of their names."""
+    from workflow.audit.operations import AppendOnly
+
+    return tuple(
+        sorted(
+            {
+                operation.table
+                for migration in MigrationLoader(None).disk_migrations.values()
+                for operation in migration.operations
+                if isinstance(operation, AppendOnly)
+            }
+        )
+    )
+
+
+def unguarded(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> list[str]:
+    """Those of the tables that `is_guarded` says no of. One query."""
     query = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'A'",
+        "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE tgenabled = 'A' AND relnamespace = current_schema()::regnamespace",
     }[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(query, [table])
-        present = {name for (name,) in cursor.fetchall()}
-    return present.issuperset(trigger_names(connection.vendor, table))
+        cursor.execute(query)
+        present = set(cursor.fetchall())
+    return [
+        table
+        for table in tables
+        if not present.issuperset((table, name) for name in trigger_names(connection.vendor, table))
+    ]
 
 
 def unique_keys(model: type[models.Model]) -> list[list[str]]:

@@ -48,6 +48,10 @@ class CampaignType(CampaignTypeStates, ActionSubject):
     def is_standard(self) -> bool:
         return self.unit_id is None
 
+    @property
+    def came_with_the_installation(self) -> bool:
+        return self.is_standard
+
     @cached_property
     def last_version(self) -> CampaignTypeVersion:
         """What a campaign that is launched now runs by. This causes a SQL query, once."""
