@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflow.inspection.views import entitlement, exports, feed, moments, searching, timelines
+from workflow.inspection.views import entitlement, evidence, exports, feed, moments, searching, timelines
 
 app_name = "inspection"
 
@@ -18,6 +18,12 @@ urlpatterns = [
     path("searches/<int:pk>/", searching.change_kept, name="change_kept"),
     path("people/<int:pk>/", timelines.person_timeline, name="person"),
     path("campaigns/<int:pk>/", timelines.campaign_timeline, name="campaign"),
+    path("evidence/", evidence.evidence, name="evidence"),
+    path("evidence/<int:number>/", evidence.told, name="evidence_of"),
+    path("evidence/state/", evidence.state, name="evidence_state"),
+    path("evidence/check/", evidence.check, name="check"),
+    path("evidence/checkpoint/", evidence.paper, name="checkpoint_paper"),
+    path("evidence/keys.txt", evidence.public_keys, name="public_keys"),
     path("events/<int:pk>/", timelines.event, name="event"),
     path("check/", entitlement.check, name="check"),
     path("patterns/", entitlement.patterns, name="patterns"),

@@ -44,6 +44,14 @@ def register_words() -> None:
     register("audit.read_feed", _("Máy đọc nhật ký (lần đầu trong ngày)"))
     register_kind("feed", _("Thẻ đọc nhật ký"))
     register("audit.drop_export", _("Bỏ tệp xuất từ nhật ký"))
+    register("audit.check", _("Kiểm tra toàn bộ nhật ký"))
+    register("audit.ask_check", _("Yêu cầu kiểm tra toàn bộ nhật ký"))
+    register("audit.alarm", _("Báo động về nhật ký"))
+    register("audit.read_evidence", _("Xem bằng chứng của nhật ký"))
+    register("audit.compare", _("Đối chiếu một lần niêm phong đã giữ"))
+    register("audit.print_checkpoint", _("In lần niêm phong"))
+    register("audit.download_key", _("Tải khóa công khai"))
+    register_kind("evidence", _("Bằng chứng của nhật ký"), "inspection:evidence_of")
     register_fields(
         {
             "person": _("Người thực hiện"),
@@ -72,5 +80,12 @@ def register_words() -> None:
             "expires_at": _("Hết hạn"),
             "after": _("Đã đọc đến"),
             "wrong": _("Số sự kiện sai"),
+            "events": _("Số sự kiện"),
+            "unlike": _("Số đối tượng không khớp sự kiện"),
+            "objects": _("Đối tượng không khớp"),
+            "verdict": _("Chỗ sai đầu tiên"),
+            "size": _("Số sự kiện đã niêm phong"),
+            "contained": _("Nhật ký còn nguyên như lúc đó"),
+            "alarms": _("Báo động"),
         }
     )

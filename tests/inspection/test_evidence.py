@@ -1,0 +1,133 @@
+"""Is the record complete? The page answers, and says what is wrong when it is not."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import Settings
+
+from tests.audit.damage import execute, lifted
+from workflow.audit.evidence import witnesses
+from workflow.audit.evidence.sealing import seal
+from workflow.audit.models import Checkpoint, Delivery, Event
+from workflow.audit.recording import Entry, append
+from workflow.inspection.proof import alarms, checks
+from workflow.notices.models import Notice
+from workflow.organisation.acting import Acting
+
+pytestmark = pytest.mark.database
+
+PAGE = "/audit/evidence/"
+SOUND = "Nhật ký đầy đủ và chưa bị sửa"
+
+
+@pytest.fixture
+def sealed(reviewer: Acting, settings: Settings, tmp_path: Path) -> None:
+    settings.AUDIT_WITNESSES = [tmp_path.as_uri()]
+    for turn in range(3):
+        append(Entry("paper:17", "papers.edit", reviewer, reason=f"Lần {turn}"))
+        seal()
+    witnesses.deliver()
+
+
+def shown(client: Client) -> str:
+    return client.get(PAGE).content.decode()
+
+
+def test_a_sound_record_is_said_to_be_complete(sealed: None, inspecting: Client) -> None:
+    assert "chưa được kiểm tra" in shown(inspecting)
+    checks.run_check.call()
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        page = shown(inspecting)
+    assert SOUND in page and "Tất cả đúng" in page
+    assert len(queries) <= 12, [one["sql"][:90] for one in queries]
+
+
+def test_what_a_check_found_is_on_the_page_and_people_are_told(sealed: None, inspecting: Client) -> None:
+    execute("UPDATE audit_event SET reason = 'khác' WHERE stream = 'paper:17' AND number = 2")
+    checks.run_check.call()
+    page = shown(inspecting)
+    assert SOUND not in page and "paper:17#2" in page
+    now = timezone.now()
+    assert alarms.watch(now) == 1
+    assert alarms.watch(now + datetime.timedelta(hours=1)) == 0
+    assert "Kiểm tra nhật ký thấy chỗ sai" in Notice.objects.get().words
+    notice = Notice.objects.get()
+    assert inspecting.get(f"{PAGE}{notice.subject_id}/").headers["Location"] == PAGE
+
+
+def test_sealing_that_stopped_a_lost_guard_and_a_deaf_witness_are_said(sealed: None, inspecting: Client) -> None:
+    checks.run_check.call()
+    Delivery.objects.update(last_error="đĩa đầy", delivered_at=timezone.now() - datetime.timedelta(days=2))
+    with lifted():
+        page = shown(inspecting)
+    assert "đĩa đầy" in page and "audit_event không còn khóa" in page
+    later = timezone.now() + datetime.timedelta(hours=1)
+    assert alarms.watch(later) == 2
+    assert "niêm phong nhật ký đã ngừng" in " ".join(Notice.objects.values_list("words", flat=True))
+
+
+def test_a_check_is_asked_for_once(sealed: None, inspecting: Client) -> None:
+    for _time in range(2):
+        assert inspecting.post(f"{PAGE}check/").status_code == 302
+    assert "Đang kiểm tra" in shown(inspecting)
+    assert checks.check_daily(timezone.now()) == 0
+    assert "hx-get" in inspecting.get(f"{PAGE}state/").content.decode()
+
+
+def test_a_kept_checkpoint_is_in_todays_log(sealed: None, inspecting: Client) -> None:
+    note = Checkpoint.objects.order_by("size")[0].note
+    assert "còn nguyên" in inspecting.post(PAGE, {"note": note.replace("\n", "\r\n")}).content.decode()
+    file = SimpleUploadedFile("niem-phong.txt", note.encode())
+    assert "còn nguyên" in inspecting.post(PAGE, {"file": file}).content.decode()
+    assert Event.objects.filter(action="audit.compare").count() == 2
+
+
+def test_a_log_that_was_rolled_back_or_rewritten_is_found(sealed: None, inspecting: Client) -> None:
+    first, *_between, last = Checkpoint.objects.order_by("size")
+    execute("DELETE FROM audit_checkpoint WHERE size = %s", last.size)
+    assert "lùi lại" in inspecting.post(PAGE, {"note": last.note}).content.decode()
+    execute("DELETE FROM audit_checkpoint")
+    execute('UPDATE audit_leaf SET hash = %s WHERE audit_leaf."index" = 0', b"0" * 32)
+    with lifted():
+        from workflow.audit.evidence import tree
+
+        Checkpoint.objects.create(size=last.size, root=tree.root(last.size), at=last.at, note=last.note)
+    assert "viết lại" in inspecting.post(PAGE, {"note": first.note}).content.decode()
+
+
+@pytest.mark.parametrize("note", ["", "khác", "a\n1\nAAAA\n\n— a AAAA\n", "x" * 30_000, "\x00", "a\n" * 5000])
+def test_what_is_no_checkpoint_is_said(sealed: None, inspecting: Client, note: str) -> None:
+    answer = inspecting.post(PAGE, {"note": note})
+    assert answer.status_code == 422
+
+
+def test_a_checkpoint_with_an_edited_size_is_not_believed(sealed: None, inspecting: Client) -> None:
+    name, _size, *rest = Checkpoint.objects.order_by("size")[0].note.split("\n")
+    answer = inspecting.post(PAGE, {"note": "\n".join([name, "1", *rest])})
+    assert answer.status_code == 422 and "Chữ ký" in answer.content.decode()
+
+
+def test_the_paper_has_all_that_a_later_check_needs(sealed: None, inspecting: Client) -> None:
+    page = inspecting.get(f"{PAGE}checkpoint/").content.decode()
+    last = Checkpoint.objects.order_by("-size")[0]
+    assert last.note.split("\n")[0] in page and bytes(last.root).hex() in page and "<svg" in page
+    keys = inspecting.get(f"{PAGE}keys.txt").content.decode()
+    assert keys.strip() in page.replace("&#x2B;", "+").replace("&#43;", "+")
+
+
+def test_others_are_refused(sealed: None, reviewer: Acting, client: Client) -> None:
+    assert reviewer.person is not None
+    client.force_login(reviewer.person)
+    for place in ("", "state/", "checkpoint/", "keys.txt"):
+        assert client.get(PAGE + place).status_code == 403
+    assert client.post(f"{PAGE}check/").status_code == 403
