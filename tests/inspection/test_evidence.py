@@ -49,7 +49,8 @@ def test_a_sound_record_is_said_to_be_complete(sealed: None, inspecting: Client)
     ) as queries:
         page = shown(inspecting)
     assert SOUND in page and "Tất cả đúng" in page
-    assert len(queries) <= 12, [one["sql"][:90] for one in queries]
+    asked = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
+    assert len(asked) <= 12, asked
 
 
 def test_what_a_check_found_is_on_the_page_and_people_are_told(sealed: None, inspecting: Client) -> None:
@@ -59,7 +60,7 @@ def test_what_a_check_found_is_on_the_page_and_people_are_told(sealed: None, ins
     assert SOUND not in page and "paper:17#2" in page
     now = timezone.now()
     assert alarms.watch(now) == 1
-    assert alarms.watch(now + datetime.timedelta(hours=1)) == 0
+    assert alarms.watch(now + datetime.timedelta(minutes=5)) == 0
     assert "Kiểm tra nhật ký thấy chỗ sai" in Notice.objects.get().words
     notice = Notice.objects.get()
     assert inspecting.get(f"{PAGE}{notice.subject_id}/").headers["Location"] == PAGE
