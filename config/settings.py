@@ -135,7 +135,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,  # seconds to wait for another writer
         "init_command": (
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; "
-            "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY"
+            "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; "
+            # What is deleted about a person is gone from the file as well; not every build of SQLite has this on.
+            "PRAGMA secure_delete = ON"
         ),
     }
 else:

@@ -1,9 +1,10 @@
-"""Uploaded workbooks that nobody confirmed are not kept: they name people."""
+"""What names people and serves nothing any more is not kept: uploads that nobody confirmed, sessions that ran out."""
 
 from __future__ import annotations
 
 import datetime
 
+from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,7 @@ from workflow.timers.registry import timer
 
 FOLDER = "organisation-imports"
 KEPT = datetime.timedelta(days=1)
+BATCH = 1_000
 
 
 def upload_name(digest: str) -> str:
@@ -37,3 +39,11 @@ def forget_uploads(now: datetime.datetime) -> int:
         default_storage.delete(path)
         done += 1
     return done
+
+
+@timer("organisation.forget_sessions", gettext_lazy("Xóa phiên làm việc đã hết hạn"), every=datetime.timedelta(hours=1))
+def forget_sessions(now: datetime.datetime) -> int:
+    """Delete some of the sessions that nobody can use any more: each says who was signed in, and as what."""
+    ended = Session.objects.filter(expire_date__lt=now)
+    keys = list(ended.order_by("expire_date").values_list("pk", flat=True)[:BATCH])
+    return ended.filter(pk__in=keys).delete()[0]

@@ -6,3 +6,6 @@ class TimersConfig(AppConfig):
     name = "workflow.timers"
     label = "timers"
     verbose_name = _("Việc tự chạy theo giờ")
+
+    def ready(self) -> None:
+        from workflow.timers import forgetting  # noqa: F401 -- registers the timer
