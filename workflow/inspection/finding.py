@@ -29,6 +29,7 @@ class Object:
     label: str
     about: str
     url: str
+    has_holders: bool = False
 
 
 def objects_named(words: str) -> list[Object]:
@@ -46,11 +47,11 @@ def objects_named(words: str) -> list[Object]:
     return [
         *(Object(_kind("campaign"), name, unit, _campaign(key)) for key, name, unit in campaigns),
         *(
-            Object(_kind("report"), f"{report}", report.campaign.name, _timeline("report", report.pk))
+            Object(_kind("report"), f"{report}", report.campaign.name, _timeline("report", report.pk), True)
             for report in reports.select_related("campaign").order_by("-pk")
         ),
         *(
-            Object(_kind("submission"), one.task_label, one.campaign.name, _timeline("submission", one.pk))
+            Object(_kind("submission"), one.task_label, one.campaign.name, _timeline("submission", one.pk), True)
             for one in _with(submissions, wanted)
         ),
         *(Object(_kind("unit"), unit.name, "", _timeline("unit", unit.pk)) for unit in _with(units, wanted)),
