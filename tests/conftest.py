@@ -11,14 +11,18 @@ should; so `transaction=True` and `live_server` are refused here.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.core.management.base import BaseCommand
 from django.db import connection, connections
+from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests import pristine as databases
+from tests.watching import watched
 from tests.world import World, small_world
 
 FLUSHING_FIXTURES = {"transactional_db", "django_db_reset_sequences", "live_server"}
@@ -42,6 +46,28 @@ def _quick_passwords(settings: Settings) -> None:
 def _no_quiet_hours(settings: Settings) -> None:
     """A mail that a test waits for comes at any hour of any day."""
     settings.MAIL_QUIET_HOURS, settings.MAIL_QUIET_DAYS_OFF = "", False
+
+
+@pytest.fixture(autouse=True)
+def _events_are_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every request and every command of every test: see watching.py."""
+    request, execute = Client.request, BaseCommand.execute
+
+    def watched_request(self: Client, **given: Any) -> Any:
+        answers: list[Any] = []
+        with watched(
+            f"{given.get('REQUEST_METHOD', 'GET')} {given.get('PATH_INFO', '/')}",
+            refused=lambda: not answers or answers[0].status_code >= 400,
+        ):
+            answers.append(request(self, **given))
+        return answers[0]
+
+    def watched_command(self: BaseCommand, *args: Any, **given: Any) -> Any:
+        with watched(f"manage.py {self.__module__.rpartition('.')[2]}"):
+            return execute(self, *args, **given)
+
+    monkeypatch.setattr(Client, "request", watched_request)
+    monkeypatch.setattr(BaseCommand, "execute", watched_command)
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,7 @@ class CampaignsConfig(AppConfig):
         def to_choose() -> Iterable[tuple[int, str]]:
             return Campaign.objects.values_list("pk", "name")[:CAMPAIGNS_TO_CHOOSE]
 
+        wording.register("campaigns.download_plan", _("Tải kế hoạch"))
         wording.register_kind("campaign", _("Đợt báo cáo"), "campaigns:detail")
         wording.register_kind("campaign_type", _("Loại đợt báo cáo"), "campaigns:type")
         wording.register_states(dict(CampaignState.choices) | dict(CampaignTypeState.choices))

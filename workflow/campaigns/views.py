@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflow.actions.refusals import Refused
+from workflow.actions.taking import record_taking
 from workflow.audit.queries import timeline
 from workflow.campaigns import actions, queries, rules
 from workflow.campaigns.flow_words import in_words
@@ -28,6 +29,8 @@ from workflow.pages.word_files import UNTAKEN, WordFileForm
 
 PAGE_SIZE = 25
 EVENTS_SHOWN = 20
+
+TAKE_PLAN = "campaigns.download_plan"
 
 
 @require_safe
@@ -113,9 +116,11 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
 def plan_file(request: ActingRequest, pk: int) -> HttpResponse:
     """The plan, byte for byte as it was uploaded."""
     visible = queries.visible_to(Campaign.objects.select_related("plan"), request.acting)
-    plan = get_object_or_404(visible, pk=pk).plan
+    campaign = get_object_or_404(visible, pk=pk)
+    plan, data = campaign.plan, bytes(campaign.plan.file)
+    record_taking(TAKE_PLAN, campaign, data, request.acting)
     headers = {"Content-Disposition": content_disposition_header(True, plan.name) or "attachment"}
-    return HttpResponse(bytes(plan.file), content_type=DOCX, headers=headers)
+    return HttpResponse(data, content_type=DOCX, headers=headers)
 
 
 @require_safe

@@ -41,8 +41,8 @@ def choose_mail(choice: MailChoice, *, acting: Acting) -> None:
         before = MailChoice.objects.select_for_update().filter(pk=choice.pk).first() or MailChoice.usual(acting.person)
         old, new = _as_words(before), _as_words(choice)
         changes = {name: [old[name], new[name]] for name in new if old[name] != new[name]}
-        choice.save()
         if changes:
+            choice.save()
             _write("notices.choose_mail", acting.person, acting, changes)
 
 

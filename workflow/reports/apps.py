@@ -34,6 +34,8 @@ class ReportsConfig(AppConfig):
         wording.register_kind("report", _("Báo cáo tổng hợp"), "reports:detail")
         wording.register_states(dict(ReportState.choices))
         wording.register(downloads.TAKE_ISSUED, _("Tải văn bản đã ban hành"))
+        wording.register(downloads.TAKE_PROPOSAL, _("Tải bản trình ký"))
+        wording.register(downloads.READ_PROPOSAL, _("Mở xem bản trình ký"))
         wording.register_fields(
             {
                 "section": _("Mục"),

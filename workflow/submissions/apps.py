@@ -42,6 +42,8 @@ class SubmissionsConfig(AppConfig):
         )
         kinds.register(kinds.Group.RESULT, "submissions.accept", "submissions.exempt")
         pools.register("submission", "review", VerbPool(begin_review, "supervision.release_submission"))
+        wording.register("submissions.read", _("Mở xem báo cáo của đơn vị"))
+        wording.register("submissions.download", _("Tải báo cáo của đơn vị"))
         wording.register_kind("submission", _("Báo cáo của đơn vị"), "submissions:detail")
         wording.register_states(dict(SubmissionState.choices))
         wording.register_fields(

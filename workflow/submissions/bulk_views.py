@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workflow.actions.refusals import Incomplete, Refused
 from workflow.actions.rules import refuse_role
+from workflow.actions.taking import record_taking
 from workflow.campaigns import actions as campaign_actions
 from workflow.campaigns import queries as campaigns
 from workflow.campaigns.models import Campaign
@@ -30,7 +31,7 @@ from workflow.submissions import reminding
 from workflow.submissions.actions import extend_deadline
 from workflow.submissions.bulk_forms import ALL, CHOSEN, ExtensionForm, ReminderForm, UnitsForm
 from workflow.submissions.models import Submission
-from workflow.submissions.reminder_letter import NoLetter, record_taking, reminder_letter
+from workflow.submissions.reminder_letter import TAKE_LETTER, NoLetter, reminder_letter
 from workflow.submissions.states import SubmissionState
 
 SHOWN = 100
@@ -141,7 +142,7 @@ def letter(request: ActingRequest, campaign_id: int) -> HttpResponse:
         data = reminder_letter(campaign, late)
     except NoLetter as problem:
         return refusal_page(request, 409, str(problem), back_url=_board(campaign))
-    record_taking(campaign, late, data, request.acting)
+    record_taking(TAKE_LETTER, campaign, data, request.acting, {"units": len(late)})
     return attachment(data, DOCX, f"{plain_name(f'công văn đôn đốc {campaign.name}')}.docx")
 
 

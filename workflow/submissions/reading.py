@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import models
 from django.db.models import Case, F, JSONField, When
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from workflow.actions.taking import record_reading
 from workflow.audit.models import Event
 from workflow.audit.queries import timeline
 from workflow.documents.outline import parent_key
@@ -42,6 +44,9 @@ HAND_OFFS = tuple(
 """The acts that move a report from hand to hand; what the last of them said is what the next person must know."""
 
 SAVES = "submissions.write_section"
+
+READ = "submissions.read"
+TAKE = "submissions.download"
 
 
 class Progress(models.TextChoices):
@@ -162,6 +167,12 @@ def visible_or_404(key: int, acting: Acting) -> Submission:
         raise Http404
     found.open_task = Task.objects.open().filter(process=found.process_id).select_related("owner").last()
     return found
+
+
+def note_reader(submission: Submission, acting: Acting, session: SessionBase) -> None:
+    """Write down who opens a report that neither their unit answers for nor their body reviews."""
+    if acting.unit_id not in (submission.responsible_unit_id, submission.campaign.lead_unit_id):
+        record_reading(READ, submission, acting, session)
 
 
 def reads_working_text(submission: Submission, acting: Acting) -> bool:

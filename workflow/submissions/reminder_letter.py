@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from workflow.audit.recording import Entry, append, person_stream
 from workflow.campaigns.models import Campaign
 from workflow.documents.official.numbers import symbol
 from workflow.documents.official.reminder_letter import LateUnit, ReminderLetter, write_reminder_letter
 from workflow.documents.official.signing import signing_line
-from workflow.organisation.acting import Acting
 from workflow.organisation.calendars import calendar_of
 from workflow.organisation.models import Role
 from workflow.organisation.queries import name_on, pool
@@ -70,23 +67,6 @@ def reminder_letter(campaign: Campaign, late: Sequence[Submission]) -> bytes:
             signer_position=head.title if head else "",
             signer_name=head.person.full_name if head else "",
             recipients=("Như trên", issuing_name(campaign.approving_unit), f"Lưu {issuing_name(lead)}"),
-        )
-    )
-
-
-def record_taking(campaign: Campaign, late: Sequence[Submission], data: bytes, acting: Acting) -> None:
-    """An event in the person's stream: the campaign itself has not changed."""
-    assert acting.person is not None
-    append(
-        Entry(
-            stream=person_stream(acting.person),
-            action=TAKE_LETTER,
-            acting=acting,
-            label=campaign.name,
-            unit_id=campaign.lead_unit_id,
-            campaign_id=campaign.pk,
-            changes={"object": campaign.stream, "units": len(late), "digest": hashlib.sha256(data).hexdigest()},
-            on_behalf_of=acting.on_behalf_of,
         )
     )
 

@@ -97,6 +97,11 @@ class AssignmentRule(ActionSubject):
     def event_unit_id(self) -> int | None:
         return self.unit_id
 
+    @property
+    def came_with_the_installation(self) -> bool:
+        """The rule of a unit whose head has chosen nothing: it says what no rule says."""
+        return self.state == self.fallback == AssignmentWay.OFF and self.last_id is None
+
 
 class UnitReviewer(models.Model):
     """Whose reports a reviewer gets under a rule that goes by unit."""

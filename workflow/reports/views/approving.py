@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from workflow.actions.refusals import NotInState
+from workflow.actions.taking import record_reading
 from workflow.actions.views import refused
 from workflow.documents.office.pdf import NoConverter
 from workflow.documents.official.document import OfficialDocument
@@ -24,7 +25,7 @@ from workflow.organisation.models import Role
 from workflow.organisation.queries import pool
 from workflow.organisation.signing import signature_block
 from workflow.pages import renditions
-from workflow.reports import actions, queries, reading
+from workflow.reports import actions, downloads, queries, reading
 from workflow.reports.comparing import changes
 from workflow.reports.composition import official_document, setting_of
 from workflow.reports.models import ConsolidatedReport, Proposal
@@ -44,6 +45,9 @@ def approve_page(request: ActingRequest, key: int) -> HttpResponse:
     if proposal is None or report.state == ReportState.COMPOSING:
         return refused(request, NotInState(_("Chưa có bản trình ký nào đang chờ phê duyệt.")), report)
     report.last_proposal = proposal
+    if request.acting.unit_id != report.campaign.lead_unit_id:
+        shown = {"proposal": proposal.number, "digest": proposal.digest}
+        record_reading(downloads.READ_PROPOSAL, report, request.acting, request.session, shown)
     document = official_document(report, proposal.signer, setting_of(proposal))
     missing = queries.left_out_groups(report, timezone.now(), shown=UNITS_NAMED)
     context = {

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from workflow.actions.refusals import NotInState
+from workflow.actions.taking import record_taking
 from workflow.actions.views import refused
 from workflow.documents.office.pdf import NoConverter
 from workflow.organisation.access import ActingRequest, signed_in
@@ -21,7 +22,7 @@ from workflow.reports.models import Proposal
 def proposal_docx(request: ActingRequest, key: int, number: int) -> HttpResponse:
     """A proposal, byte for byte as it was put before the signer."""
     proposal = _proposal(request, key, number)
-    return attachment(bytes(proposal.file), DOCX, downloads.proposal_name(proposal, "docx"))
+    return _taken(request, proposal, bytes(proposal.file), DOCX, "docx")
 
 
 @require_GET
@@ -33,7 +34,7 @@ def proposal_pdf(request: ActingRequest, key: int, number: int) -> HttpResponse:
         pdf = renditions.pdf_of(proposal)
     except NoConverter as problem:
         return refused(request, NotInState(str(problem)), proposal.report)
-    return attachment(pdf, PDF, downloads.proposal_name(proposal, "pdf"))
+    return _taken(request, proposal, pdf, PDF, "pdf")
 
 
 @require_GET
@@ -58,8 +59,15 @@ def issued_docx(request: ActingRequest, key: int) -> HttpResponse:
     issued = getattr(report, "issued", None)
     if issued is None:
         raise Http404
-    downloads.record_taking(report, issued, request.acting)
-    return attachment(bytes(issued.file), DOCX, downloads.issued_name(issued))
+    data = bytes(issued.file)
+    number = {"number": f"{issued.number}-{issued.symbol}"}
+    record_taking(downloads.TAKE_ISSUED, report, data, request.acting, number)
+    return attachment(data, DOCX, downloads.issued_name(issued))
+
+
+def _taken(request: ActingRequest, proposal: Proposal, data: bytes, kind: str, ending: str) -> HttpResponse:
+    record_taking(downloads.TAKE_PROPOSAL, proposal.report, data, request.acting, {"proposal": proposal.number})
+    return attachment(data, kind, downloads.proposal_name(proposal, ending))
 
 
 def _proposal(request: ActingRequest, key: int, number: int) -> Proposal:

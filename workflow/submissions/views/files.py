@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from workflow.actions.refusals import NotInState
+from workflow.actions.taking import record_taking
 from workflow.actions.views import refused
 from workflow.documents.office.pdf import NoConverter
 from workflow.organisation.access import ActingRequest, signed_in
@@ -41,5 +42,6 @@ def _file(request: ActingRequest, key: int, ending: str) -> HttpResponse:
         data = renditions.pdf_once(document) if ending == "pdf" else document
     except (NoFormat, NoConverter) as problem:
         return refused(request, NotInState(str(problem)), submission)
+    record_taking(reading.TAKE, submission, data, request.acting)
     name = f"{plain_name(f'báo cáo {submission.unit_name}')}.{ending}"
     return attachment(data, PDF if ending == "pdf" else DOCX, name)

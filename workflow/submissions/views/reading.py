@@ -29,6 +29,7 @@ def detail(request: ActingRequest, key: int) -> HttpResponse:
     """The report: where it is, what can be done, its text with comments, what was submitted, what happened."""
     submission = reading.visible_or_404(key, request.acting)
     tasks.open_task(submission.open_task, request.acting.principal)
+    reading.note_reader(submission, request.acting, request.session)
     own = reading.reads_working_text(submission, request.acting)
     revisions = reading.revisions_of(submission)
     text = reading.working_text(submission) if own else reading.submitted_text(submission, revisions.last_text)
@@ -61,6 +62,7 @@ def detail(request: ActingRequest, key: int) -> HttpResponse:
 def compare(request: ActingRequest, key: int) -> HttpResponse:
     """Two revisions section by section: what the later one adds and leaves out."""
     submission = reading.visible_or_404(key, request.acting)
+    reading.note_reader(submission, request.acting, request.session)
     revisions = reading.revisions_of(submission).rows
     last = revisions[-1].number if revisions else 0
     wanted = {"from": max(last - 1, 1), "to": last} | {name: request.GET[name] for name in request.GET}

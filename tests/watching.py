@@ -1,0 +1,86 @@
+"""Nothing changes without an event: watched in every request and command that any test of this suite makes.
+
+What a request or command writes is gathered from its SQL, by savepoint, so that what was rolled back counts for
+nothing. Where a table of WITHOUT_EVENT is not the only one that was written, an event must have been, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+EVENTS = "audit_event"
+
+WITHOUT_EVENT = {
+    "audit_leaf": "the place of an event that is written already",
+    "audit_subtree": "the same",
+    "audit_checkpoint": "the same; checkpoints are signed and kept elsewhere",
+    "audit_sequencer": "how far the tree has come",
+    "audit_delivery": "what a witness has of the checkpoints",
+    "django_session": "who is signed in: signing in and out are events",
+    "django_tasks_database_dbtaskresult": "the queue of the worker, whose jobs write their own events",
+    "inspection_export": "the worker's progress: asking, taking and dropping are events of their own",
+    "notices_mail": "the outbox of what notices say",
+    "notices_notice": "told to a person by an act that is an event; that they have read it is theirs",
+    "notices_suspendedaddress": "what a mail server said; lifting it is an event",
+    "submissions_revisioncheck": "what a program found in a frozen revision; it can be found again",
+    "tasks_calendarfeed": "that it was read; making and revoking it are events",
+    "tasks_savedfilter": "an officer's own view of their inbox",
+    "tasks_task": "that its holder has opened it; moving it is an event",
+    "timers_timerrun": "when a timer ran; what it did are events",
+}
+"""Tables that may change alone, and why."""
+
+DEFAULTS = {"supervision_assignmentrule": "a rule that says what no rule says, until the head chooses"}
+"""Tables in which a row may appear alone; a change of it may not."""
+
+_WRITING = re.compile(r'\s*(INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
+_SAVEPOINT = re.compile(r'(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT)\s+"?(\w+)"?')
+
+
+class Written:
+    """The tables that statements have written and not rolled back, inside the savepoints that are open."""
+
+    def __init__(self) -> None:
+        self.levels: list[tuple[str, set[str]]] = [("", set())]
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        if written := _WRITING.match(sql):
+            if written[2] not in DEFAULTS or written[1].upper() != "INSERT INTO":
+                self.levels[-1][1].add(written[2])
+        elif savepoint := _SAVEPOINT.match(sql):
+            self._note(savepoint[1], savepoint[2])
+        return result
+
+    @property
+    def tables(self) -> set[str]:
+        return set().union(*(tables for _name, tables in self.levels))
+
+    def _note(self, what: str, name: str) -> None:
+        names = [level for level, _tables in self.levels]
+        if what == "SAVEPOINT":
+            self.levels.append((name, set()))
+        elif name in names:
+            cut = names.index(name)
+            ended = set().union(*(tables for _name, tables in self.levels[cut:]))
+            del self.levels[cut:]
+            if what == "RELEASE SAVEPOINT":
+                self.levels[-1][1].update(ended)
+            else:
+                self.levels.append((name, set()))
+
+
+@contextmanager
+def watched(what: str, *, refused: Callable[[], bool] = lambda: False) -> Iterator[Written]:
+    """Fail where what is done inside changes something and leaves no event. `refused`: whether it was rolled back."""
+    written = Written()
+    with connection.execute_wrapper(written):
+        yield written
+    alone = written.tables - WITHOUT_EVENT.keys()
+    if alone and EVENTS not in alone and not refused():
+        raise AssertionError(f"{what} changed {', '.join(sorted(alone))} and wrote no event")
