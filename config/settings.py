@@ -119,6 +119,7 @@ VIEWFLOW = {"AUTOREGISTER": False}
 AUDIT_KEY = env.str("AUDIT_KEY", default=str(VAR_DIR / "audit-key"))
 # Such as file:///mnt/niem-phong,mailto:kiemtra@example.vn
 AUDIT_WITNESSES = env.list("AUDIT_WITNESSES", default=[])
+AUDIT_WITNESS_TOKEN = env.str("AUDIT_WITNESS_TOKEN", default="")
 
 # Data
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from django.core import mail
@@ -121,3 +126,75 @@ def test_an_approval_is_sealed_as_soon_as_it_is_committed(committed_db: None) ->
     assert DBTaskResult.objects.filter(task_path__contains="seal").count() == 1
     at_once.seal_and_deliver.call()
     assert Checkpoint.objects.get().size == 3  # and the key
+
+
+class _Store(BaseHTTPRequestHandler):
+    """A store of objects that never writes over one, as a bucket with conditional writes."""
+
+    objects: ClassVar[dict[str, bytes]] = {}
+    asked: ClassVar[list[str]] = []
+
+    def do_PUT(self) -> None:
+        self.asked.append(self.headers.get("Authorization", ""))
+        note = self.rfile.read(int(self.headers["Content-Length"]))
+        taken = self.path in self.objects and self.headers.get("If-None-Match") == "*"
+        if not taken:
+            self.objects[self.path] = note
+        self.send_response(412 if taken else 201)
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        note = self.objects.get(self.path)
+        self.send_response(404 if note is None else 200)
+        self.end_headers()
+        self.wfile.write(note or b"")
+
+    def log_message(self, *_: object) -> None:
+        """Silent."""
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[type[_Store]]:
+    _Store.objects, _Store.asked = {}, []
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Store) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.AUDIT_WITNESSES = [f"http://127.0.0.1:{server.server_port}/niem-phong/"]
+        settings.AUDIT_WITNESS_TOKEN = "mat-khau-cua-kho"
+        yield _Store
+        server.shutdown()
+
+
+def test_a_store_gets_the_latest_checkpoint_every_ten_minutes(
+    store: type[_Store], reviewer: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed_log(reviewer)
+    witnesses.deliver()
+    last = Checkpoint.objects.latest("size")
+    kept = {f"/niem-phong/checkpoint-{last.size:015}.txt": last.note.encode()}
+    assert store.objects == kept
+    assert store.asked == ["Bearer mat-khau-cua-kho"]
+    append(Entry("submission:99", "submissions.submit", reviewer))
+    seal()
+    witnesses.deliver()
+    assert store.objects == kept
+    monkeypatch.setattr(witnesses, "STORE_EVERY", datetime.timedelta(0))
+    witnesses.deliver()
+    assert len(store.objects) == 2 and failures() == []
+
+
+def test_a_store_that_holds_another_history_says_so(store: type[_Store], reviewer: Acting) -> None:
+    sealed_log(reviewer)
+    last = Checkpoint.objects.latest("size")
+    store.objects[f"/niem-phong/checkpoint-{last.size:015}.txt"] = b"another"
+    witnesses.deliver()
+    assert "lịch sử đã bị viết lại" in failures()[0]
+
+
+def test_a_store_that_does_not_answer_is_said(store: type[_Store], settings: Settings, reviewer: Acting) -> None:
+    sealed_log(reviewer)
+    settings.AUDIT_WITNESSES = ["http://127.0.0.1:9/niem-phong/"]
+    witnesses.deliver()
+    settings.AUDIT_WITNESSES += ["https://ai:mat-khau@127.0.0.1/niem-phong/"]
+    witnesses.deliver()
+    assert len(failures()) == 2
+    assert any("AUDIT_WITNESS_TOKEN" in failure for failure in failures())

@@ -1,7 +1,9 @@
 """Second places that keep the checkpoints, so that a database that was rolled back or rewritten is found.
 
 AUDIT_WITNESSES names them: `file:///mnt/niem-phong` is a directory (a share of the inspectors' own, a medium that is
-written once), `mailto:kiemtra@example.vn` is people who get the latest checkpoint once a day.
+written once), `mailto:kiemtra@example.vn` is people who get the latest checkpoint once a day, and
+`https://kho.example.vn/niem-phong/` is a store of objects that takes files by PUT (a bucket, WebDAV): it gets the
+latest every ten minutes, with AUDIT_WITNESS_TOKEN as bearer token.
 """
 
 from __future__ import annotations
@@ -11,8 +13,11 @@ import logging
 import os
 import smtplib
 import tempfile
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -29,6 +34,11 @@ log = logging.getLogger(__name__)
 MAIL_EVERY = datetime.timedelta(hours=20)
 """A little less than a day, so that the hour at which it comes does not wander."""
 
+STORE_EVERY = datetime.timedelta(minutes=10)
+_STORE_TIMEOUT = 10
+"""Seconds that a store may take to answer."""
+
+_NOTE_AT_MOST = 8_192
 _BATCH = 500
 
 
@@ -63,10 +73,12 @@ def _deliver(witness: str) -> None:
 
 
 def _way(witness: str) -> Callable[[str, Delivery], None]:
-    ways = {"file": _to_directory, "mailto": _by_mail}
+    ways = {"file": _to_directory, "mailto": _by_mail, "https": _to_store, "http": _to_store}
     scheme = urlsplit(witness).scheme
     if scheme not in ways:
-        raise Refusing(_("Không hiểu nơi giữ “%(witness)s”: cần file:///… hoặc mailto:…") % {"witness": witness})
+        raise Refusing(
+            _("Không hiểu nơi giữ “%(witness)s”: cần file:///…, https://… hoặc mailto:…") % {"witness": witness}
+        )
     return ways[scheme]
 
 
@@ -102,6 +114,42 @@ def _put(path: Path, checkpoint: Checkpoint) -> None:
             _("Nơi này đã giữ một lần niêm phong %(size)d sự kiện khác: lịch sử đã bị viết lại.")
             % {"size": checkpoint.size}
         )
+
+
+def _to_store(witness: str, row: Delivery) -> None:
+    """One object a checkpoint, named by its size. The store is asked never to write over another, and is read again."""
+    last = Checkpoint.objects.order_by("-size").first()
+    if last is None or last.size == row.size:
+        return
+    if row.delivered_at and timezone.now() - row.delivered_at < STORE_EVERY:
+        return
+    if "@" in urlsplit(witness).netloc:
+        raise Refusing(_("Địa chỉ nơi giữ không được chứa mật khẩu; hãy đặt AUDIT_WITNESS_TOKEN."))
+    place = f"{witness.rstrip('/')}/checkpoint-{last.size:015}.txt"
+    note = last.note.encode()
+    try:
+        _ask(place, note)
+    except urllib.error.HTTPError as problem:
+        if problem.code != HTTPStatus.PRECONDITION_FAILED:
+            raise
+    if _ask(place) != note:
+        raise Refusing(
+            _("Nơi này đã giữ một lần niêm phong %(size)d sự kiện khác: lịch sử đã bị viết lại.") % {"size": last.size}
+        )
+    row.size, row.delivered_at = last.size, timezone.now()
+
+
+def _ask(place: str, note: bytes | None = None) -> bytes:
+    """PUT the note where nothing is, or GET what is there. Raises OSError (an HTTPError is one)."""
+    request = urllib.request.Request(place, note, method="GET" if note is None else "PUT")
+    if note is not None:
+        request.add_header("If-None-Match", "*")
+        request.add_header("Content-Type", "text/plain; charset=utf-8")
+    if settings.AUDIT_WITNESS_TOKEN:
+        request.add_header("Authorization", f"Bearer {settings.AUDIT_WITNESS_TOKEN}")
+    with urllib.request.urlopen(request, timeout=_STORE_TIMEOUT) as answer:
+        read: bytes = answer.read(_NOTE_AT_MOST)
+        return read
 
 
 def _by_mail(witness: str, row: Delivery) -> None:
