@@ -119,6 +119,9 @@ VIEWFLOW = {"AUTOREGISTER": False}
 AUDIT_KEY = env.str("AUDIT_KEY", default=str(VAR_DIR / "audit-key"))
 # Such as file:///mnt/niem-phong,mailto:kiemtra@example.vn
 AUDIT_WITNESSES = env.list("AUDIT_WITNESSES", default=[])
+# Years after which the log cannot be read for: network addresses; names of people who have left. 0 keeps them.
+AUDIT_ADDRESS_YEARS = env.int("AUDIT_ADDRESS_YEARS", default=5)
+AUDIT_NAME_YEARS = env.int("AUDIT_NAME_YEARS", default=0)
 AUDIT_WITNESS_TOKEN = env.str("AUDIT_WITNESS_TOKEN", default="")
 
 # Data

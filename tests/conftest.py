@@ -24,6 +24,10 @@ from pytest_django import DjangoDbBlocker, Settings
 from tests import pristine as databases
 from tests.watching import watched
 from tests.world import World, small_world
+from workflow.audit.privacy import years
+
+MIGRATED_KEYS: dict[int, bytes] = {}
+"""The keys of years that the test database has from its migrations."""
 
 FLUSHING_FIXTURES = {"transactional_db", "django_db_reset_sequences", "live_server"}
 
@@ -71,6 +75,14 @@ def _events_are_complete(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _keys_of_the_database() -> Iterator[None]:
+    """A key that a test made goes with its transaction, or when the database is put back."""
+    yield
+    years.KNOWN.clear()
+    years.KNOWN.update(MIGRATED_KEYS)
+
+
+@pytest.fixture(autouse=True)
 def _own_language() -> Iterator[None]:
     """A page that a test asked for in English leaves its thread in English; the next test begins in Vietnamese."""
     yield
@@ -104,6 +116,7 @@ def django_db_setup(
     """
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+    MIGRATED_KEYS.update(years.KNOWN)
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)

@@ -6,6 +6,7 @@ nothing. Where a table of WITHOUT_EVENT is not the only one that was written, an
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,15 @@ from typing import Any
 
 from django.db import connection
 
+from tests.reorganisation.committee import PEOPLE as COMMITTEE
+from tests.world import PEOPLE as SMALL_WORLD
+
 EVENTS = "audit_event"
+
+NAMES = re.compile("|".join(sorted({name for _user, name, *_rest in (*COMMITTEE, *SMALL_WORLD)})))
+"""Of the people of most tests: no event holds a name that is not sealed, but in what somebody typed."""
+
+TYPED = {"reason", "capacity"}
 
 WITHOUT_EVENT = {
     "audit_leaf": "the place of an event that is written already",
@@ -50,12 +59,25 @@ class Written:
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         result = execute(sql, params, many, context)
+        if sql.startswith(f'INSERT INTO "{EVENTS}"'):
+            self._no_names(sql, params)
         if written := _WRITING.match(sql):
             if written[2] not in DEFAULTS or written[1].upper() != "INSERT INTO":
                 self.levels[-1][1].add(written[2])
         elif savepoint := _SAVEPOINT.match(sql):
             self._note(savepoint[1], savepoint[2])
         return result
+
+    @staticmethod
+    def _no_names(sql: str, params: Any) -> None:
+        columns = re.findall(r'"(\w+)"', sql[: sql.index(")")])[1:]
+        for place, value in enumerate(params):
+            column = columns[place % len(columns)]
+            if column == "changes":
+                changes = json.loads(value) if isinstance(value, str) else value.obj
+                value = json.dumps(changes, ensure_ascii=False)
+            if column not in TYPED and isinstance(value, str) and (found := NAMES.search(value)):
+                raise AssertionError(f"an event holds the name {found[0]} in {column}")
 
     @property
     def tables(self) -> set[str]:

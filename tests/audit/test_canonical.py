@@ -31,7 +31,6 @@ changes = st.dictionaries(st.text(st.characters(max_codepoint=126, min_codepoint
 def event_of(content: dict[str, Any]) -> Event:
     """The event whose canonical form is `content`."""
     content = dict(content)
-    content.pop("version")
     content["at"] = datetime.datetime.fromisoformat(content["at"])
     for name in ("actor", "appointment", "on_behalf_of", "unit", "campaign"):
         content[f"{name}_id"] = content.pop(name)

@@ -25,7 +25,7 @@ def test_signing_in_and_out_is_written_down(client: Client, reviewer: Acting) ->
     client.force_login(person)
     client.logout()
     events = Event.objects.filter(stream=f"person:{person.pk}").order_by("number")
-    assert [(event.action, event.actor, event.label) for event in events] == [
+    assert [(event.action, event.actor, event.told.label) for event in events] == [
         ("accounts.sign_in", person, "Phạm Thị Loan"),
         ("accounts.sign_out", person, "Phạm Thị Loan"),
     ]
@@ -40,7 +40,7 @@ def test_a_wrong_password_stands_with_the_person_but_is_not_their_act(
     assert event.stream == f"person:{reviewer.person.pk}"
     assert event.actor is None
     assert event.refused
-    assert event.address == "2001:db8::7"
+    assert event.told.address == "2001:db8::7"
     assert "sai" not in str(event.changes)
 
 
@@ -48,8 +48,8 @@ def test_an_unknown_name_is_kept_folded_and_short(db: None, request_from_afar: H
     authenticate(request_from_afar, username="Nguyễn " * 100, password="sai")
     event = Event.objects.get()
     assert event.stream == UNKNOWN_NAME
-    assert event.changes["username"].startswith("nguyen nguyen")
-    assert len(event.changes["username"]) == 60
+    assert event.told.changes["username"].startswith("nguyen nguyen")
+    assert len(event.told.changes["username"]) == 60
 
 
 def test_a_chosen_capacity_is_recorded_as_the_capacity_acted_in(reviewer: Acting) -> None:

@@ -30,7 +30,7 @@ def test_an_event_keeps_the_words_of_its_time(reviewer: Acting, department: Unit
     stored = Event.objects.get(pk=event.pk)
     assert stored.capacity == "Chuyên viên, Ban Tuyên giáo"
     assert stored.actor == reviewer.person
-    assert stored.address == "192.0.2.7"
+    assert stored.told.address == "192.0.2.7"
 
 
 def test_acting_for_another_names_both(reviewer: Acting, inspector: Acting) -> None:
@@ -63,7 +63,7 @@ def test_a_stored_event_hashes_to_its_hash(reviewer: Acting) -> None:
 def test_words_that_are_too_long_are_cut_and_still_hash(reviewer: Acting) -> None:
     event = append(Entry("submission:17", "submissions.accept", reviewer, label="Báo cáo " * 100))
     stored = Event.objects.get(pk=event.pk)
-    assert len(stored.label) == 200
+    assert len(stored.label) == 600
     assert stored.label.endswith("…")
     assert event_hash(stored) == stored.hash
 
@@ -87,8 +87,8 @@ def test_many_events_are_one_insert_where_the_database_allows(reviewer: Acting) 
     items = [(Entry(f"submission:{key}", "submissions.merge", reviewer), 1, GENESIS) for key in range(200)]
     with CaptureQueriesContext(connection) as queries:
         events = record(items, AT)
-    inserts = [query for query in queries if query["sql"].startswith("INSERT")]
-    assert len(inserts) == (1 if connection.vendor == "postgresql" else 4)
+    inserts = [query for query in queries if query["sql"].startswith('INSERT INTO "audit_event"')]
+    assert len(inserts) == (1 if connection.vendor == "postgresql" else 5)
     assert {event.at for event in events} == {AT}
     assert [event.stream for event in events] == [entry.stream for entry, _number, _head in items]
     assert not list(verify(Event.objects.all()))

@@ -56,9 +56,7 @@ def many(reviewer: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def looks(acting: Acting, action: str) -> list[Any]:
-    return list(
-        Event.objects.filter(actor=acting.person, action=action).order_by("id").values_list("changes", flat=True)
-    )
+    return [event.told.changes for event in Event.objects.filter(actor=acting.person, action=action).order_by("id")]
 
 
 def asked(client: Client, kind: str = "csv") -> Export:

@@ -15,6 +15,7 @@ from workflow.actions.refusals import Incomplete, NotInState, NotPermitted, Refu
 from workflow.actions.rights import moment_of_act
 from workflow.actions.rules import refuse_state
 from workflow.actions.verbs import Act, Verb
+from workflow.audit.privacy.names import with_names_sealed
 from workflow.audit.recording import SYSTEM_STREAM, Entry, append, record
 from workflow.documents.text import nfc
 from workflow.notices.writing import News, tell
@@ -233,7 +234,7 @@ def _entry(subject: ActionSubject, act: Act) -> Entry:
         stream=subject.stream,
         action=act.verb.code,
         acting=act.acting,
-        label=subject.task_label,
+        label=subject.event_label,
         unit_id=subject.event_unit_id,
         campaign_id=subject.task_campaign_id,
         from_state=act.before,
@@ -260,10 +261,10 @@ def _record_refusal(verb: Verb[S], subject: S, acting: Acting, refusal: Refused)
             stream=f"person:{acting.person.pk}" if acting.person else SYSTEM_STREAM,
             action=verb.code,
             acting=acting,
-            label=subject.task_label,
+            label=subject.event_label,
             unit_id=subject.event_unit_id,
             campaign_id=subject.task_campaign_id,
-            reason=refusal.reason,
+            reason=with_names_sealed(refusal.reason, [*refusal.people, *acting.people]),
             changes={"object": subject.stream} if subject.pk else {},
             refused=True,
             on_behalf_of=acting.on_behalf_of,

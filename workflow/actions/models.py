@@ -55,8 +55,13 @@ class ActionSubject(models.Model):
 
     @property
     def task_label(self) -> str:
-        """The words for it in an inbox, a notice and an event."""
+        """The words for it in an inbox and a notice."""
         return str(self)
+
+    @property
+    def event_label(self) -> str:
+        """The words for it in an event, where people are `named`."""
+        return self.task_label
 
     @property
     def task_campaign_id(self) -> int | None:

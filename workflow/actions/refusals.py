@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workflow.organisation.models import Person
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -19,9 +21,11 @@ class Refused(Exception):
 
     status = 409
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, people: Sequence[Person] = ()) -> None:
+        """`people` are those whom the reason names; whoever acts needs no mention."""
         super().__init__(reason)
         self.reason = reason
+        self.people = tuple(people)
 
 
 class NotPermitted(Refused):

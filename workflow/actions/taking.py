@@ -50,7 +50,7 @@ def _entry(action: str, subject: ActionSubject, acting: Acting, changes: Mapping
         stream=person_stream(acting.person),
         action=action,
         acting=acting,
-        label=subject.task_label,
+        label=subject.event_label,
         unit_id=subject.event_unit_id,
         campaign_id=subject.task_campaign_id,
         changes={"object": subject.stream, **changes},

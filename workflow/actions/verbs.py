@@ -23,6 +23,7 @@ from workflow.actions.models import ActionSubject
 from workflow.actions.refusals import Refused
 from workflow.actions.rules import By, Need, refuse_on_behalf, refuse_role, refuse_state
 from workflow.audit import wording
+from workflow.audit.privacy.names import named
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person
 from workflow.tasks import engine
@@ -82,10 +83,10 @@ class Act:
     def hold(self, task: Task, person: Person | None) -> None:
         """Give an open task to a person, or (None) to its pool; the event says who held it before and who does now."""
         if task.owner_id != (person.pk if person else None):
-            before = task.owner.full_name if task.owner else None
+            before = named(task.owner)
             self.changes |= {
                 "step": task.step,
-                "holder": [before, person.full_name if person else None],
+                "holder": [before, named(person)],
                 "holder_key": person.pk if person else None,
             }
         engine.assign(task, person, self.at)
@@ -95,7 +96,7 @@ class Act:
         """Have the event say which step the act opened (None: nobody is waited for any more) and who holds it."""
         self.changes |= {
             "opens": step,
-            "opens_for": holder.full_name if holder else None,
+            "opens_for": named(holder),
             "holder_key": holder.pk if holder else None,
         }
 

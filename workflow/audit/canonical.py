@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
-VERSION = 1
+VERSION = 2
+"""Of the events written now. Events of version 1 are the same but that nothing in them is sealed."""
 GENESIS = ""
 """The previous hash of the first event of a stream."""
 
@@ -76,7 +77,7 @@ def _key(key: object) -> str:
 def canonical_bytes(event: Event) -> bytes:
     """The event's content and previous hash as canonical JSON; raises NotCanonical for lone surrogates."""
     content = {
-        "version": VERSION,
+        "version": event.version,
         "stream": event.stream,
         "number": event.number,
         "at": timestamp(event.at),

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
+from django.utils import timezone
 
+from workflow.audit.privacy.names import named
+from workflow.audit.privacy.years import sealed_words
 from workflow.audit.recording import Entry, append, person_stream
 from workflow.documents.text import fold
 from workflow.organisation.acting import Acting
@@ -53,14 +56,14 @@ def signed_out(*, request: HttpRequest | None, user: Person | None, **_: Any) ->
 def sign_in_failed(*, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
     """Nobody has shown who they are: the event has no actor, and stands with whose name was given."""
     name = str(credentials.get(Person.USERNAME_FIELD, ""))
-    person = Person.objects.filter(username=name).only("full_name").first()
+    person = Person.objects.filter(username=name).only("full_name", "name_key").first()
     append(
         Entry(
             stream=person_stream(person) if person else UNKNOWN_NAME,
             action="accounts.sign_in_failed",
             acting=Acting(None, address=_address(request)),
-            label=person.full_name if person else "",
-            changes={} if person else {"username": fold(name)[:NAME_LENGTH]},
+            label=named(person) if person else "",
+            changes={} if person else {"username": sealed_words(fold(name)[:NAME_LENGTH], timezone.now())},
             refused=True,
         )
     )
@@ -106,7 +109,7 @@ def _append_own(action: str, acting: Acting) -> None:
     """What a person did about themselves."""
     if acting.person is None:
         raise ValueError(f"{action} is done by a person")
-    append(Entry(stream=person_stream(acting.person), action=action, acting=acting, label=acting.person.full_name))
+    append(Entry(stream=person_stream(acting.person), action=action, acting=acting, label=named(acting.person)))
 
 
 def _address(request: HttpRequest | None) -> str:

@@ -4,15 +4,20 @@ and never deleted (see operations.py) but the two rows that say how far the prov
 from __future__ import annotations
 
 import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from workflow.audit import wording
+from workflow.audit.canonical import VERSION
 from workflow.organisation.models import Appointment, Person, Unit
+
+if TYPE_CHECKING:
+    from workflow.audit.privacy.telling import ToldEvent
 
 
 class Event(models.Model):
@@ -20,7 +25,7 @@ class Event(models.Model):
 
     Events of one object form its stream ("submission:17"), numbered 1, 2, 3 …; each holds the hash of the one
     before. `id` only orders pages: on PostgreSQL ids are not given in the order of commits, and they are not
-    hashed.
+    hashed. Names and addresses of people are sealed (see privacy/); people read them in `told`.
     """
 
     stream = models.CharField(_("đối tượng"), max_length=60)
@@ -35,7 +40,7 @@ class Event(models.Model):
         Person, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("thay mặt")
     )
     action = models.CharField(_("thao tác"), max_length=60)
-    label = models.CharField(_("tên đối tượng"), max_length=200, blank=True)
+    label = models.CharField(_("tên đối tượng"), max_length=600, blank=True)
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("đơn vị")
     )
@@ -47,6 +52,7 @@ class Event(models.Model):
     changes = models.JSONField(_("nội dung thay đổi"), default=dict)
     address = models.CharField(_("địa chỉ mạng"), max_length=45, blank=True)
     refused = models.BooleanField(_("bị từ chối"), default=False)
+    version = models.PositiveSmallIntegerField(default=VERSION)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(_("mã băm"), max_length=64)
 
@@ -81,6 +87,16 @@ class Event(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("An event is never deleted.")
 
+    @cached_property
+    def told(self) -> ToldEvent:
+        """Label, reason, changes and address with what is sealed in them opened, for people to read.
+
+        `tell` in privacy/telling.py has a page of events read with the queries of one.
+        """
+        from workflow.audit.privacy.telling import ToldEvent
+
+        return ToldEvent(self)
+
     @property
     def kind(self) -> str:
         """What the object is: "submission" of "submission:17"."""
@@ -110,6 +126,19 @@ class Event(models.Model):
     @property
     def to_state_label(self) -> str:
         return wording.state_label(self.to_state)
+
+
+class YearKey(models.Model):
+    """The key under which a year's addresses and typed names are sealed; `secret` is empty once it was destroyed."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    secret = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        verbose_name = _("khóa dữ liệu cá nhân của năm")
+
+    def __str__(self) -> str:
+        return f"{self.year}"
 
 
 class Leaf(models.Model):

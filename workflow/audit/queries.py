@@ -29,9 +29,7 @@ def timeline(stream: str) -> QuerySet[Event]:
 def changes_of(event: Event) -> list[Change]:
     """The event's changes with the words of their fields, in the order of the fields' codes."""
     changes: list[Change] = []
-    if not isinstance(event.changes, dict):  # a row that was tampered with is looked at too
-        return changes
-    for name, value in sorted(event.changes.items()):
+    for name, value in sorted(event.told.changes.items()):
         is_pair = isinstance(value, list) and len(value) == 2
         old, new = value if is_pair else (None, value)
         changes.append(Change(wording.field_label(name), old, new, is_pair))

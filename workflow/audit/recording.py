@@ -13,6 +13,7 @@ from django.utils import timezone
 from workflow.audit import at_once
 from workflow.audit.canonical import GENESIS, event_hash, normalised, text
 from workflow.audit.models import Event
+from workflow.audit.privacy.years import sealed_address
 from workflow.organisation.acting import Acting
 from workflow.organisation.bulk import insert_rows
 from workflow.organisation.models import Person
@@ -36,7 +37,7 @@ class Entry:
 
     `stream` is the object ("submission:17"), `action` a code ("submissions.submit"), `label` what the object
     was called then, `changes` field → [old, new] or a digest (ASCII keys; text, integers, booleans, null and
-    lists of them).
+    lists of them). People in both are named by `privacy.names.named`; the address is sealed here.
     """
 
     stream: str
@@ -63,7 +64,7 @@ def record(items: Sequence[tuple[Entry, int, str]], at: datetime.datetime | None
     An item is the entry, the event's number (the head's plus one, or 1) and the hash of the event before it
     (the head's hash, or GENESIS). A stream occurs once in a call. Raises NotCanonical for a value that cannot
     be hashed. One INSERT for each 500 on PostgreSQL; SQLite, which Django holds to 999 variables, takes one for
-    each 52. The events answered know no `id`.
+    each 47. The events answered know no `id`.
     """
     moment = at or timezone.now()
     at_once.after_commit(entry.action for entry, _number, _head in items)
@@ -126,7 +127,7 @@ def _event(entry: Entry, number: int, previous_hash: str, at: datetime.datetime)
         to_state=text(entry.to_state),
         reason=text(entry.reason),
         changes=normalised(entry.changes),
-        address=_bounded("address", acting.address),
+        address=sealed_address(acting.address, at),
         refused=entry.refused,
         previous_hash=previous_hash,
     )

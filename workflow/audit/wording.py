@@ -71,6 +71,7 @@ def register_own() -> None:
     register("organisation.forget_day", _("Bỏ ngày khỏi lịch làm việc"))
     register("audit.bundle", _("Xuất bộ chứng cứ"))
     register("audit.use_key", _("Dùng khóa niêm phong mới"))
+    register("audit.erase", _("Xóa khóa của địa chỉ mạng hết hạn lưu"))
     register_kind("person", _("Người dùng"), "organisation:person")
     register_kind("organisation", _("Dữ liệu tổ chức"))
     register_kind("calendar", _("Lịch làm việc"))
@@ -82,6 +83,7 @@ def register_own() -> None:
             "calendar_day": _("Ngày trong lịch"),
             "object": _("Đối tượng"),
             "key": _("Khóa công khai"),
+            "years": _("Các năm"),
         }
     )
 

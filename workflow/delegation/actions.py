@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from workflow.actions.forms import VerbForm
 from workflow.actions.verbs import Act, verb
+from workflow.audit.privacy.names import named
 from workflow.delegation import queries, rules
 from workflow.delegation.models import Delegation
 from workflow.organisation.acting import Acting
@@ -98,8 +99,8 @@ def delegate(delegation: Delegation, act: Act) -> None:
             raise refusal
     delegation.given_at, delegation.reason = act.at, act.reason[:500]
     act.changes |= {
-        "principal": delegation.principal.full_name,
-        "delegate": delegation.delegate.full_name,
+        "principal": named(delegation.principal),
+        "delegate": named(delegation.delegate),
         "starts_at": timezone.localtime(delegation.starts_at).isoformat(),
         "ends_at": timezone.localtime(delegation.ends_at).isoformat(),
         "appointment": delegation.appointment.capacity if delegation.appointment else None,

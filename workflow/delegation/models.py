@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflow.actions.models import ActionSubject
+from workflow.audit.privacy.names import named
 from workflow.delegation.states import DelegationState, DelegationStates, Standing
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Person, Role, Unit
@@ -73,10 +74,15 @@ class Delegation(DelegationStates, ActionSubject):
         ]
 
     def __str__(self) -> str:
-        return gettext("Ủy quyền của %(principal)s cho %(delegate)s") % {
-            "principal": self.principal.full_name,
-            "delegate": self.delegate.full_name,
-        }
+        return self._between(self.principal.full_name, self.delegate.full_name)
+
+    @property
+    def event_label(self) -> str:
+        return self._between(named(self.principal), named(self.delegate))
+
+    @staticmethod
+    def _between(principal: str, delegate: str) -> str:
+        return gettext("Ủy quyền của %(principal)s cho %(delegate)s") % {"principal": principal, "delegate": delegate}
 
     @property
     def event_unit_id(self) -> int | None:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils import timezone
+
+from workflow.audit.privacy.names import named
+from workflow.audit.privacy.years import sealed_words
 from workflow.audit.recording import Entry, append, append_unless_repeated, person_stream
 from workflow.organisation.acting import Acting
+
+_WORDS_OF_PEOPLE = {"person", "principal", "address", "named"}
+"""What an inspector types to look for somebody."""
 
 
 def write_look(
@@ -27,8 +34,11 @@ def _look(action: str, acting: Acting, changes: Mapping[str, object], refused: b
         stream=person_stream(acting.person),
         action=action,
         acting=acting,
-        label=acting.person.full_name,
+        label=named(acting.person),
         reason=reason,
-        changes=changes,
+        changes={
+            name: sealed_words(str(value), timezone.now()) if name in _WORDS_OF_PEOPLE else value
+            for name, value in changes.items()
+        },
         refused=refused,
     )

@@ -10,14 +10,17 @@ class InspectionConfig(AppConfig):
 
     def ready(self) -> None:
         from workflow.audit import rules
+        from workflow.inspection import keeping
         from workflow.inspection.out import exporting, tokens  # noqa: F401  the timer of exports
         from workflow.inspection.proof import alarms, checks  # noqa: F401  their timers
         from workflow.inspection.proof.standing import may_prove
         from workflow.inspection.wording import register_words
         from workflow.notices import kinds
+        from workflow.organisation.signals import person_erased
         from workflow.pages import navigation
 
         register_words()
+        person_erased.connect(keeping.forget_person, dispatch_uid="inspection.forget_person")
         kinds.register(kinds.Group.ORGANISATION, alarms.ALARM)
 
         def visible(request: HttpRequest) -> bool:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import ipaddress
 import re
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_ipv46_address
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflow.audit import wording
+from workflow.audit.privacy.years import forms_of_address
 from workflow.documents.text import nfc, sort_key
 from workflow.inspection.search import NAMESAKES, Filters, ids_named, units_below
 from workflow.inspection.wording import ROOMS
@@ -152,10 +153,10 @@ class SearchForm(forms.Form):
         address: str = self.cleaned_data["address"].strip()
         if address:
             try:
-                validate_ipv46_address(address)
-            except ValidationError as error:
+                return str(ipaddress.ip_address(address))
+            except ValueError as error:
                 raise ValidationError(_("Địa chỉ mạng có dạng 192.0.2.10 hoặc 2001:db8::7.")) from error
-        return address
+        return ""
 
     def clean_since(self) -> datetime.date | None:
         return self._day("since")
@@ -198,7 +199,7 @@ class SearchForm(forms.Form):
             stream=found["stream"],
             capacity=found["capacity"],
             reason=found["reason"],
-            addresses=(found["address"],) if found["address"] else None,
+            addresses=forms_of_address(found["address"]) if found["address"] else None,
             refused=found["refused"],
             by_delegation=found["by_delegation"],
         )

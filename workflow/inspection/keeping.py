@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -62,3 +64,8 @@ def drop_search(key: int, acting: Acting) -> None:
         saved = SavedSearch.objects.select_for_update().get(pk=key, person=acting.person)
         write_look("audit.drop_search", acting, {"name": saved.name})
         saved.delete()
+
+
+def forget_person(*, person: Person, **_given: Any) -> None:
+    """The searches of somebody whose personal data are erased."""
+    SavedSearch.objects.filter(person=person).delete()

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
+from workflow.audit.privacy.names import named
 from workflow.audit.recording import Entry, append, person_stream
 from workflow.notices.kinds import Group
 from workflow.notices.models import Mail, MailChoice, MailState, Notice, SuspendedAddress
@@ -97,7 +98,7 @@ def _write(action: str, person: Person, acting: Acting, changes: Mapping[str, ob
             stream=person_stream(person),
             action=action,
             acting=acting,
-            label=person.full_name,
+            label=named(person),
             changes=changes,
             reason=refused,
             refused=bool(refused),

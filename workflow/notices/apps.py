@@ -12,6 +12,7 @@ class NoticesConfig(AppConfig):
         from workflow.audit import wording
         from workflow.notices import delivery, forgetting, queries, rules  # noqa: F401  their timers
         from workflow.notices.kinds import Group
+        from workflow.organisation.signals import person_erased
         from workflow.pages import navigation
 
         def unread(request: HttpRequest) -> int:
@@ -20,6 +21,7 @@ class NoticesConfig(AppConfig):
         def looks_after_mail(request: HttpRequest) -> bool:
             return rules.look_after_mail.refusal(request.acting) is None  # type: ignore[attr-defined]
 
+        person_erased.connect(forgetting.forget_person, dispatch_uid="notices.forget_person")
         navigation.register(
             navigation.Entry(_("Thông báo"), "notices:list", order=60, visible=lambda request: True, count=unread)
         )

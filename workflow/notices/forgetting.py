@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from workflow.notices.models import Mail, MailState, Notice
+from workflow.notices.models import Mail, MailChoice, MailState, Notice, SuspendedAddress
+from workflow.organisation.models import Person
 from workflow.timers.registry import timer
 
 KEPT = datetime.timedelta(days=365)
@@ -24,3 +26,10 @@ def forget(now: datetime.datetime) -> int:
         keys = list(old.order_by("id").values_list("pk", flat=True)[:BATCH])
         gone += old.filter(pk__in=keys).delete()[0]
     return gone
+
+
+def forget_person(*, person: Person, **_: Any) -> None:
+    """All that was told to somebody whose personal data are erased, and how they wanted to be told."""
+    for model in (Notice, Mail, MailChoice):
+        model._default_manager.filter(person=person).delete()
+    SuspendedAddress.objects.filter(address=person.email).delete()

@@ -8,6 +8,7 @@ answer.
 from __future__ import annotations
 
 import datetime
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -84,6 +85,10 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
+def new_name_key() -> bytes:
+    return secrets.token_bytes(32)
+
+
 class Person(AbstractBaseUser):
     """Someone who signs in. What they may do comes from their appointments, never from this row."""
 
@@ -92,6 +97,8 @@ class Person(AbstractBaseUser):
     search_key = models.CharField(max_length=120, editable=False, db_index=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
     is_active = models.BooleanField(_("đang hoạt động"), default=True)
+    # Under this key the name stands in records that cannot be changed; without it, it can be read there no more.
+    name_key = models.BinaryField(max_length=32, null=True, default=new_name_key, editable=False)
 
     objects = PersonManager()
 
@@ -107,6 +114,11 @@ class Person(AbstractBaseUser):
     def normalize_username(cls, username: str) -> str:
         """Lower case too: the keyboard of a telephone begins every field with a capital."""
         return super().normalize_username(username).lower()
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the personal data have been erased; the name is one that tells nothing then."""
+        return self.name_key is None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()

@@ -2,6 +2,10 @@
 
 from django.dispatch import Signal
 
+person_erased = Signal()
+"""The personal data of a person are being erased, inside its transaction: each room erases what it holds for them
+alone. Sent with `person`, still as they were."""
+
 capacity_chosen = Signal()
 """A person chose in which capacity to work. Sent with `request` and `acting`, the capacity from now on."""
 

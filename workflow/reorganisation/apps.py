@@ -17,6 +17,7 @@ class ReorganisationConfig(AppConfig):
         from workflow.reorganisation import (
             consequences,
             delegations,
+            erasing,  # noqa: F401 -- registers the verb and its timer
             staffing,
             timers,  # noqa: F401 -- registers the timer and the verbs
             unit_panel,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflow.actions.models import ActionSubject
+from workflow.audit.privacy.names import named
 from workflow.organisation.models import Appointment, Person, Unit
 from workflow.reorganisation.states import ChangeStates
 
@@ -91,6 +92,7 @@ class StaffingKind(models.TextChoices):
     END = "end", gettext_lazy("Thôi giữ vai trò")
     DEACTIVATE = "deactivate", gettext_lazy("Khóa tài khoản")
     ACTIVATE = "activate", gettext_lazy("Mở lại tài khoản")
+    ERASE = "erase", gettext_lazy("Xóa dữ liệu cá nhân")
 
 
 class StaffingDecision(ActionSubject):
@@ -108,6 +110,10 @@ class StaffingDecision(ActionSubject):
 
     def __str__(self) -> str:
         return f"{self.get_decision_display()}: {self.person.full_name}"
+
+    @property
+    def event_label(self) -> str:
+        return f"{self.get_decision_display()}: {named(self.person)}"
 
     def get_absolute_url(self) -> str:
         return reverse("organisation:person", args=[self.person_id])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from workflow.actions.refusals import Incomplete
 from workflow.actions.verbs import Act, verb
+from workflow.audit.privacy.names import named
 from workflow.organisation.access import ActingRequest
 from workflow.organisation.acting import Acting
 from workflow.organisation.administrators import administered
@@ -47,7 +48,7 @@ def appoint(
         person=decided.person, role=role, unit=unit, title=title, valid_from=valid_from, valid_to=unit.valid_to
     )
     act.changes |= {
-        "person": decided.person.full_name,
+        "person": named(decided.person),
         "role": role.value,
         "unit": unit.name,
         "title": title,
@@ -82,7 +83,7 @@ def end(decided: StaffingDecision, act: Act, *, valid_to: datetime.date) -> None
         locked.valid_to = valid_to
         locked.save(update_fields=["valid_to"])
     act.changes |= {
-        "person": decided.person.full_name,
+        "person": named(decided.person),
         "role": appointment.role,
         "unit": appointment.unit.name,
         "valid_to": valid_to.isoformat(),
@@ -126,12 +127,14 @@ def activate(decided: StaffingDecision, act: Act) -> None:
 def _set_active(decided: StaffingDecision, act: Act, *, active: bool) -> None:
     with administered(Incomplete):
         person = Person.objects.select_for_update().get(pk=decided.person_id)
+        if person.is_erased:
+            raise Incomplete(_("Dữ liệu cá nhân của người này đã được xóa; tài khoản không mở lại được."))
         if person.is_active == active:
             raise Incomplete(_("Tài khoản đã ở trạng thái đó."))
         person.is_active = active
         person.save(update_fields=["is_active"])
     act.changes |= {
-        "person": person.full_name,
+        "person": named(person),
         "open_tasks": Task.objects.open().filter(owner=person).count(),
     }
 

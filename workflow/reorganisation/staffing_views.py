@@ -16,6 +16,7 @@ from workflow.actions.refusals import Refused
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.organisation.models import Appointment, Person, Role, today
 from workflow.reorganisation import staffing
+from workflow.reorganisation.erasing import erase_person
 from workflow.reorganisation.forms import AppointForm, EndForm, ReasonForm
 from workflow.reorganisation.models import StaffingDecision
 from workflow.reorganisation.views import refused_unless_administrator
@@ -82,6 +83,29 @@ def account(request: ActingRequest, pk: int) -> HttpResponse:
     title = _("Khóa tài khoản của %(person)s") % words if closing else _("Mở lại tài khoản của %(person)s") % words
     held = Task.objects.open().filter(owner=person).count() if closing else 0
     return _decide(request, form, decide, title, _left_behind(held))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def erase(request: ActingRequest, pk: int) -> HttpResponse:
+    """Erase the personal data of somebody who has left."""
+    if refused := refused_unless_administrator(request):
+        return refused
+    person = get_object_or_404(Person, pk=pk)
+    form = ReasonForm(request.POST or None)
+    form.fields["reason"].help_text = _("Ít nhất 10 ký tự. Lý do ở lại trong nhật ký: đừng ghi tên người ấy.")
+
+    def decide() -> StaffingDecision:
+        return erase_person(person, acting=request.acting, reason=form.cleaned_data["reason"])
+
+    warning = _(
+        "Không lấy lại được. Họ tên, tên đăng nhập, địa chỉ thư và thông báo của người này bị xóa; nhật ký giữ nguyên "
+        "mọi sự kiện và mã băm, nhưng tên trong đó không đọc được nữa. Văn bản đã ban hành và lý do người khác đã gõ "
+        "không đổi."
+    )
+    return _decide(
+        request, form, decide, _("Xóa dữ liệu cá nhân của %(person)s") % {"person": person.full_name}, warning
+    )
 
 
 def _left_behind(number: int) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from viewflow.workflow.status import STATUS
 
 from workflow.actions.verbs import Act
+from workflow.audit.privacy.names import named
 from workflow.organisation.models import Role
 from workflow.reorganisation.consequences import Succession
 from workflow.tasks.models import Task
@@ -42,10 +43,10 @@ def tell_who_holds(act: Act, succession: Succession, *, to_first: Collection[Rol
         return
     holder = succession.first(task.unit_id, role) if role in to_first else None
     if task.owner_id != (holder.pk if holder else None):
-        before = task.owner.full_name if task.owner else None
+        before = named(task.owner)
         act.changes |= {
             "step": task.step,
-            "holder": [before, holder.full_name if holder else None],
+            "holder": [before, named(holder)],
             "holder_key": holder.pk if holder else None,
         }
 

@@ -13,4 +13,5 @@ urlpatterns = [
     path("appoint/", staffing_views.appoint, name="appoint"),
     path("appointments/<int:pk>/end/", staffing_views.end, name="end"),
     path("people/<int:pk>/account/", staffing_views.account, name="account"),
+    path("people/<int:pk>/erase/", staffing_views.erase, name="erase"),
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from workflow.actions.refusals import Incomplete, NotInState, StaleVersion
 from workflow.actions.verbs import Act, verb
+from workflow.audit.privacy.names import named
 from workflow.campaigns.models import Campaign
 from workflow.documents.official.document import same_content
 from workflow.documents.official.profiles import load_profile
@@ -512,7 +513,7 @@ def approve(report: ConsolidatedReport, act: Act, *, digest_shown: str) -> None:
     approve_submission.many(members, acting=act.acting, digest_shown=proposal.digest)
     act.changes |= {"proposal": proposal.number, "digest": proposal.digest, "submissions": len(members)}
     if report.agreed:
-        act.changes["consents"] = [str(consent) for consent in report.consents_now]
+        act.changes["consents"] = [named(consent.on_behalf_of or consent.by) for consent in report.consents_now]
     act.tell(
         [report.composer_id, report.proposer_id],
         gettext_lazy("Báo cáo tổng hợp đã được phê duyệt: %(label)s"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflow.actions.verbs import Act, verb
+from workflow.audit.privacy.names import named
 from workflow.organisation.models import Role
 from workflow.organisation.queries import people_for
 from workflow.reorganisation import tasks
@@ -34,7 +35,7 @@ def carry_over_report(report: ConsolidatedReport, act: Act, *, succession: Succe
         if person:
             act.tell([person.pk], gettext_lazy("Bạn được giao việc: %(label)s"), label=report.task_label)
             report.composer = person
-            act.changes["composer"] = person.full_name
+            act.changes["composer"] = named(person)
     if report.state != ReportState.PROPOSED:
         # Who signs is named in the proposal and keeps the task.
         tasks.tell_who_holds(act, succession, to_first=(Role.REVIEWER,))

@@ -38,11 +38,12 @@ def campaign_is_launched(report: ConsolidatedReport, acting: Acting) -> str | No
 
 
 @need(NotPermitted)
-def holds_the_merge(report: ConsolidatedReport, acting: Acting) -> str | None:
+def holds_the_merge(report: ConsolidatedReport, acting: Acting) -> NotPermitted | None:
     """Đang giữ việc tổng hợp."""
     task = report.open_task
     if task is not None and task.owner_id not in (None, acting.principal_id) and task.owner is not None:
-        return _("%(person)s đang giữ việc tổng hợp.") % {"person": task.owner.full_name}
+        reason = _("%(person)s đang giữ việc tổng hợp.") % {"person": task.owner.full_name}
+        return NotPermitted(reason, people=[task.owner])
     return None
 
 
@@ -129,9 +130,13 @@ def consent_of(report: ConsolidatedReport, acting: Acting) -> Consent | None:
 
 
 @need(NotPermitted)
-def may_approve(report: ConsolidatedReport, acting: Acting) -> str | None:
+def may_approve(report: ConsolidatedReport, acting: Acting) -> NotPermitted | None:
     """Là người ký ghi trong bản trình; chưa viết, thẩm định, tổng hợp hay trình nội dung này."""
-    return next(filter(None, (report.barred(person, "approve") for person in acting.people)), None)
+    reason = next(filter(None, (report.barred(person, "approve") for person in acting.people)), None)
+    if reason is None:
+        return None
+    proposal = report.last_proposal
+    return NotPermitted(reason, people=[proposal.signer.person] if proposal else [])
 
 
 @need(NotInState)

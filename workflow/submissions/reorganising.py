@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from workflow.actions.verbs import Act, verb
+from workflow.audit.privacy.names import named
 from workflow.organisation.models import Role, Unit
 from workflow.reorganisation import tasks
 from workflow.reorganisation.consequences import CarryOver, Line, Succession
@@ -51,7 +52,7 @@ def carry_over_submission(submission: Submission, act: Act, *, succession: Succe
             if getattr(submission, f"{field}_id") not in succession.holders(ended, role):
                 person = succession.first(ended, role)
                 setattr(submission, field, person)
-                act.changes[field] = person.full_name if person else None
+                act.changes[field] = named(person)
         if submission.state == SubmissionState.DRAFTED:
             act.tell(
                 [submission.drafter_id, submission.secretary_id],

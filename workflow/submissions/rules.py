@@ -133,11 +133,12 @@ def neither_wrote_nor_submitted(submission: Submission, acting: Acting) -> str |
 
 
 @need(NotPermitted)
-def free_or_mine(submission: Submission, acting: Acting) -> str | None:
+def free_or_mine(submission: Submission, acting: Acting) -> NotPermitted | None:
     """Việc thẩm định chưa giao cho người khác."""
     task = submission.open_task
     if task is not None and task.owner_id not in (None, acting.principal_id) and task.owner is not None:
-        return _("%(person)s đang giữ việc này.") % {"person": task.owner.full_name}
+        reason = _("%(person)s đang giữ việc này.") % {"person": task.owner.full_name}
+        return NotPermitted(reason, people=[task.owner])
     return None
 
 

@@ -18,6 +18,7 @@ from workflow.actions.models import FlowDocument
 from workflow.actions.opening import when_opened
 from workflow.actions.refusals import Incomplete
 from workflow.actions.verbs import Act, verb
+from workflow.audit.privacy.names import named
 from workflow.organisation.chunks import in_chunks
 from workflow.organisation.models import Appointment, Person, Role, Unit, today
 from workflow.organisation.queries import parent_of, units_addressed
@@ -67,7 +68,7 @@ def name_reviewer(rule: AssignmentRule, act: Act, *, units: Sequence[int], perso
     UnitReviewer.objects.filter(rule=rule, unit__in=known).delete()
     if person is not None:
         UnitReviewer.objects.bulk_create([UnitReviewer(rule=rule, unit=unit, person=person) for unit in known])
-    act.changes |= {"units": [unit.name for unit in known], "reviewer": person.full_name if person else None}
+    act.changes |= {"units": [unit.name for unit in known], "reviewer": named(person)}
 
 
 def _reviewers(unit_id: int | None) -> QuerySet[Person]:

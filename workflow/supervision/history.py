@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 
 from workflow.audit.models import Event
+from workflow.audit.privacy.telling import tell
 from workflow.supervision.queries import step_title
 from workflow.supervision.states import AssignmentWay
 from workflow.tasks.models import Task
@@ -52,6 +53,7 @@ def holders(kind: str, key: int) -> list[Holding]:
         .select_related("actor", "on_behalf_of")
         .order_by("number")
     )
+    tell(events)
     return [holding for task in tasks for holding in _of(task, _events_of(task, tasks, events))]
 
 
@@ -71,12 +73,12 @@ def _events_of(task: Task, tasks: Iterable[Task], events: Iterable[Event]) -> li
 def _of(task: Task, events: list[Event]) -> list[Holding]:
     title = step_title(task.subject_kind, task.step)
     now = task.owner.full_name if task.owner else None
-    first = events[0].changes["holder"][0] if events else now
+    first = events[0].told.changes["holder"][0] if events else now
     found = [Holding(title, first, task.created, task.finished)]
     for event in events:
         if event.at <= task.created:  # given out by the act that opened it
-            found[-1] = replace(found[-1], person=event.changes["holder"][1], event=event)
+            found[-1] = replace(found[-1], person=event.told.changes["holder"][1], event=event)
             continue
         found[-1] = replace(found[-1], until=event.at)
-        found.append(Holding(title, event.changes["holder"][1], event.at, task.finished, event))
+        found.append(Holding(title, event.told.changes["holder"][1], event.at, task.finished, event))
     return found

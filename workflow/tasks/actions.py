@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from workflow.audit.privacy.names import named
 from workflow.audit.recording import Entry, append, person_stream
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person
@@ -150,4 +151,4 @@ def calendar_digest(secret: str) -> str:
 
 def _note(action: str, acting: Acting) -> None:
     assert acting.person is not None
-    append(Entry(stream=person_stream(acting.person), action=action, acting=acting, label=acting.person.full_name))
+    append(Entry(stream=person_stream(acting.person), action=action, acting=acting, label=named(acting.person)))

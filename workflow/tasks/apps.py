@@ -9,9 +9,11 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         from workflow.audit import wording
+        from workflow.organisation.signals import person_erased
         from workflow.pages import navigation
-        from workflow.tasks import actions, counting
+        from workflow.tasks import actions, counting, forgetting
 
+        person_erased.connect(forgetting.forget_person, dispatch_uid="tasks.forget_person")
         wording.register(actions.CREATE_CALENDAR, _("Tạo địa chỉ lịch"))
         wording.register(actions.REVOKE_CALENDAR, _("Thu hồi địa chỉ lịch"))
         navigation.register(

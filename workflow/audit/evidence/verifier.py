@@ -416,7 +416,7 @@ def _event(text: bytes) -> bytes:
         + rb"((?:," + pair + rb')*+))?)?\},"from_state":' + text + rb',"label":' + text
         + rb',"number":([1-9][0-9]{0,9}),"on_behalf_of":' + _ID + rb',"previous_hash":"([0-9a-f]{64}|)","reason":'
         + text + rb',"refused":(?:true|false),"stream":(' + text + rb'),"to_state":' + text + rb',"unit":' + _ID
-        + rb',"version":1\}\n'
+        + rb',"version":[12]\}\n'
     )  # fmt: skip
 
 
@@ -536,7 +536,7 @@ def _read_slowly(line: bytes) -> Event | None:
             isinstance(data, dict)
             and data.keys() == _KINDS.keys()
             and all(type(value) in _KINDS[name] for name, value in data.items())
-            and data["version"] == 1
+            and data["version"] in (1, 2)
             and data["number"] > 0
             and bool(_TIME.fullmatch(data["at"]))
             and bool(_HASH.fullmatch(data["previous_hash"]))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from workflow.audit.canonical import Json
 from workflow.audit.models import Event
+from workflow.audit.privacy.telling import tell
 from workflow.audit.queries import timeline
 
 REPLAYED_AT_MOST = 5_000
@@ -53,6 +54,7 @@ def events_until(stream: str, number: int) -> list[Event]:
         raise TooManyEvents(
             _("Đối tượng này có hơn %(most)d sự kiện nên không dựng lại trên trang được.") % {"most": REPLAYED_AT_MOST}
         )
+    tell(found)
     return found
 
 
@@ -70,7 +72,7 @@ def held_after(events: Iterable[Event]) -> Held | None:
     """Who held the open step after the events; None where they do not say: they are of before it was written down."""
     held: Held | None = None
     for event in done(events):
-        changes = event.changes
+        changes = event.told.changes
         if "opens" in changes:
             held = Held(changes["opens"], changes["opens_for"], changes["holder_key"], event)
         elif "holder_key" in changes:
@@ -88,7 +90,7 @@ def fields_after(events: Iterable[Event]) -> dict[str, Told]:
     fields: dict[str, Told] = {}
     for event in done(events):
         part = _part(event)
-        for name, value in event.changes.items():
+        for name, value in event.told.changes.items():
             is_pair = isinstance(value, list) and len(value) == 2
             fields[f"{part}{name}"] = Told(value[1] if is_pair else value, event)
     return fields

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from workflow.audit.evidence import tree
 from workflow.audit.models import Leaf
+from workflow.audit.privacy.telling import tell
 from workflow.inspection.out.lines import line
 
 MOST = 1_000
@@ -40,5 +41,6 @@ def portion(cursor: int, most: int = MOST) -> Portion:
     if not leaves and cursor > tree.size():
         raise RolledBack
     with translation.override(settings.LANGUAGE_CODE):
+        tell([leaf.event for leaf in leaves])
         body = b"".join(line(leaf.event, leaf.index) for leaf in leaves)
     return Portion(body, leaves[-1].index + 1 if leaves else cursor)

@@ -24,9 +24,10 @@ def line(event: Event, leaf: int | None) -> bytes:
     words = {
         "action": event.action_label,
         "actor": str(event.actor) if event.actor else None,
-        "address": event.address,
+        "address": event.told.address,
         "from_state": event.from_state_label,
         "kind": event.kind_label,
+        "names": event.told.opened,
         "on_behalf_of": str(event.on_behalf_of) if event.on_behalf_of else None,
         "to_state": event.to_state_label,
         "unit": str(event.unit) if event.unit else None,

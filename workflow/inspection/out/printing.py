@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from workflow.audit import wording
 from workflow.audit.canonical import Json
 from workflow.audit.models import Event
+from workflow.audit.privacy.telling import tell
 from workflow.audit.queries import changes_of, timeline
 from workflow.documents.official.audit_record import AuditRecord, DocumentRecord, RecordedEvent, write_audit_record
 from workflow.documents.official.profiles import profile_for
@@ -36,6 +37,7 @@ def audit_record(stream: str, *, organisation: str) -> bytes:
     if len(events) > PRINTED_AT_MOST:
         raise TooLong(_("Dòng thời gian dài quá để in. Hãy xuất CSV từ trang tra cứu."))
     with translation.override(settings.LANGUAGE_CODE):
+        tell(events)
         document: DocumentRecord | None = document_record(stream, events)
         return write_audit_record(
             AuditRecord(
@@ -51,7 +53,7 @@ def audit_record(stream: str, *, organisation: str) -> bytes:
 
 
 def _subject(stream: str, events: Sequence[Event]) -> str:
-    label, kind = events[-1].label or stream, events[-1].kind_label
+    label, kind = events[-1].told.label or stream, events[-1].kind_label
     return label if label.startswith(kind) else f"{kind}: {label}"
 
 
@@ -64,7 +66,7 @@ def _recorded(event: Event) -> RecordedEvent:
         act=f"{event.action_label} (bị từ chối)" if event.refused else event.action_label,
         from_state=event.from_state_label if event.from_state else "",
         to_state=event.to_state_label if event.to_state else "",
-        reason=event.reason,
+        reason=event.told.reason,
         details=_details(event),
     )
 

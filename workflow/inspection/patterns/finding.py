@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflow.audit.models import Event
+from workflow.audit.privacy.telling import tell
 from workflow.documents.working_days import Calendar
 from workflow.inspection.as_of.replay import principal_of
 from workflow.inspection.patterns.scanning import acts_of_people
@@ -210,9 +211,10 @@ def failed_in_a_row(events: list[Event], calendar: Calendar) -> Iterator[Case]:
 
     def case(found: list[Event]) -> Iterator[Case]:
         if len(found) >= FAILED_AT_LEAST:
-            given = {"label": found[0].label or _("tên không có"), "count": len(found)}
+            given = {"label": found[0].told.label or _("tên không có"), "count": len(found)}
             yield Case(_("%(label)s: %(count)d lần đăng nhập hỏng liền nhau") % given, found)
 
+    tell([event for event in events if event.action == "accounts.sign_in_failed"])
     for event in events:
         if event.action == "accounts.sign_in_failed":
             failed[event.stream].append(event)

@@ -56,7 +56,7 @@ def could(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
         "stream": stream,
         "kind": kind,
         "identity": identity,
-        "label": last.label or stream,
+        "label": last.told.label or stream,
         "kind_label": wording.kind_label(kind),
     }
     if not form.is_valid():

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from workflow.audit import wording
 from workflow.audit.canonical import canonical_bytes
 from workflow.audit.models import Event
+from workflow.audit.privacy.telling import tell
 from workflow.audit.queries import changes_of, timeline
 from workflow.audit.recording import person_stream
 from workflow.audit.verify import Finding, hash_holds, verify_stream
@@ -62,10 +63,11 @@ def object_timeline(request: ActingRequest, kind: str, identity: str) -> HttpRes
         write_look("audit.verify", request.acting, {"stream": stream, "wrong": len(findings)})
     else:
         write_new_look("audit.read_timeline", request.acting, {"stream": stream})
+    tell(page.items)
     wrong = {finding.event_id: finding.kind.label for finding in findings or ()}
     context = {
         "stream": stream,
-        "label": page.items[0].label,
+        "label": page.items[0].told.label,
         "kind_label": page.items[0].kind_label,
         "object_url": wording.object_url(stream),
         "page": page,
