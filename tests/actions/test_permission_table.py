@@ -154,6 +154,7 @@ CREATING = {
     "staffing.end",
     "staffing.deactivate",
     "staffing.activate",
+    "staffing.erase",
     "supervision.reassign",
 }
 CHANGES = {"reorganisation.take_effect", "reorganisation.cancel", "delegation.carry_over"}

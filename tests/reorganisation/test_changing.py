@@ -15,6 +15,7 @@ from workflow.audit.models import Event
 from workflow.organisation.models import Appointment, Person, Role, Unit, UnitKind, UnitLink, today
 from workflow.reorganisation import consequences, staffing
 from workflow.reorganisation.actions import cancel, take_effect
+from workflow.reorganisation.erasing import erase_person
 from workflow.reorganisation.models import ChangeKind, OrganisationChange
 from workflow.reorganisation.terms import Successor, cautions, planned_succession
 from workflow.reorganisation.timers import take_effect_when_due
@@ -150,6 +151,7 @@ ADMINISTRATOR_ALONE = {
     "staffing.end": lambda who: staffing.end_appointment(
         Appointment.objects.get(person=person("tham")), valid_to=today(), acting=now(who), reason=REASON
     ),
+    "staffing.erase": lambda who: erase_person(gone("tham"), acting=now(who), reason=REASON),
     "staffing.deactivate": lambda who: staffing.set_active(
         person("tham"), active=False, acting=now(who), reason=REASON
     ),
@@ -172,6 +174,13 @@ def test_of_every_role_only_the_administrator_changes_the_organisation_and_its_s
 
 def arranged() -> OrganisationChange:
     return change(merge_cells(effective_on=today() + NEXT_WEEK))
+
+
+def gone(username: str) -> Person:
+    """Somebody who has no role and no account any more."""
+    Appointment.objects.filter(person__username=username).update(valid_to=today() - datetime.timedelta(days=1))
+    Person.objects.filter(username=username).update(is_active=False)
+    return person(username)
 
 
 def person(username: str) -> Person:

@@ -1,9 +1,13 @@
 """Seals: they open with their own key alone, tell nothing without it, and are the same for the same data."""
 
 import ipaddress
+import json
+import re
 import secrets
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,3 +60,12 @@ def test_an_address_of_either_version_opens_again_and_can_be_looked_up(key: byte
 def test_what_is_no_address_is_not_sealed_as_one() -> None:
     with pytest.raises(ValueError, match="does not appear"):
         seal_address(bytes(32), 2026, "máy của tôi")
+
+
+def test_the_seals_of_the_page_open_as_it_says() -> None:
+    page = (Path(settings.BASE_DIR) / "docs" / "audit-format.md").read_text("utf-8")
+    event = json.loads(re.findall(r"```json\n(.*?)\n```", page, re.DOTALL)[-1])
+    person, year = bytes(range(32)), bytes(range(32, 64))
+    assert event["label"] == seal_name(person, 41, "Phạm Thị Loan") == event["changes"]["holder"][0]
+    assert event["address"] == seal_address(year, 2026, "192.0.2.10")
+    assert "`Phạm Thị Loan` and `192.0.2.10`" in page
