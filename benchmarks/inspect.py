@@ -7,6 +7,7 @@ as a browser asks, signed in, and takes turns with the others. Set DATABASE_URL 
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -17,6 +18,8 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks.result import Result, median, milliseconds
 from tests.world import browser_of, small_world
 from workflow.audit.models import Event
+from workflow.audit.privacy.names import named
+from workflow.audit.privacy.years import sealed_address
 from workflow.organisation.models import Person, Unit, UnitKind
 
 FEW = 10_000
@@ -142,23 +145,33 @@ def _fill(start: int, end: int, first_person: int, first_unit: int, campaign: in
         if connection.vendor == "sqlite"
         else "timestamptz '2020-01-01 00:00:00+00' + i * interval '20 seconds'"
     )
-    action = "CASE i % 8 " + " ".join(f"WHEN {at} THEN '{code}'" for at, code in enumerate(ACTIONS)) + " END"
+    # As events hold them: addresses of one year, and in sign-ins the names of people.
+    addresses = [sealed_address(f"192.0.2.{number}", FIRST) for number in range(250)]
+    people = Person.objects.in_bulk(range(first_person, first_person + ACTORS)).values()
+    names = [named(person) for person in sorted(people, key=lambda person: person.pk)]
+    pick = (
+        "json_extract(%s, '$[' || (i %% {}) || ']')"
+        if connection.vendor == "sqlite"
+        else "%s::jsonb ->> (i %% {})::int"
+    )
+    action = "CASE i %% 8 " + " ".join(f"WHEN {at} THEN '{code}'" for at, code in enumerate(ACTIONS)) + " END"
     streams = max(end // EVENTS_OF_ONE, 1)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             {series}
             INSERT INTO audit_event (stream, number, at, actor_id, capacity, on_behalf_of_id, action, label, unit_id,
-                campaign_id, from_state, to_state, reason, changes, address, refused, previous_hash, hash)
-            SELECT 'bench:' || (i % {streams}), {start} + i / {streams} + 1, {at}, {first_person} + i % {ACTORS},
-                CASE i % 3 WHEN 0 THEN 'Bí thư, Chi bộ Đo' ELSE 'Chuyên viên, Ban Tuyên giáo' END,
-                CASE WHEN i % 100 = 7 THEN {first_person} + i / 100 % {ACTORS} END, {action},
-                'Báo cáo của Chi bộ Đo', {first_unit} + i % {UNITS}, CASE WHEN i % 5 > 0 THEN {campaign} END,
-                CASE i % 2 WHEN 0 THEN 'drafted' ELSE 'submitted' END,
-                CASE i % 50 WHEN 0 THEN 'reviewed' ELSE 'drafted' END,
-                CASE i % 10 WHEN 3 THEN 'Thiếu số liệu mục III.3, đề nghị bổ sung' ELSE '' END, '{{}}',
-                '192.0.2.' || (i % 250), i % 60 = 11, '', '{"0" * 64}'
+                campaign_id, from_state, to_state, reason, changes, address, refused, version, previous_hash, hash)
+            SELECT 'bench:' || (i %% {streams}), {start} + i / {streams} + 1, {at}, {first_person} + i %% {ACTORS},
+                CASE i %% 3 WHEN 0 THEN 'Bí thư, Chi bộ Đo' ELSE 'Chuyên viên, Ban Tuyên giáo' END,
+                CASE WHEN i %% 100 = 7 THEN {first_person} + i / 100 %% {ACTORS} END, {action},
+                CASE i %% 8 WHEN 4 THEN {pick.format(ACTORS)} ELSE 'Báo cáo của Chi bộ Đo' END,
+                {first_unit} + i %% {UNITS}, CASE WHEN i %% 5 > 0 THEN {campaign} END,
+                CASE i %% 2 WHEN 0 THEN 'drafted' ELSE 'submitted' END,
+                CASE i %% 50 WHEN 0 THEN 'reviewed' ELSE 'drafted' END,
+                CASE i %% 10 WHEN 3 THEN 'Thiếu số liệu mục III.3, đề nghị bổ sung' ELSE '' END, '{{}}',
+                {pick.format(250)}, i %% 60 = 11, 2, '', '{"0" * 64}'
             FROM steps
             """,
-            [start, end],
+            [start, end, json.dumps(names), json.dumps(addresses)],
         )

@@ -47,7 +47,7 @@ def test_the_signer_waits_until_all_who_are_needed_agree(three: World) -> None:
     assert (report.open_task.step, report.open_task.owner) == ("approve", three.approver.person)
     assert approve(report, three).state == "approved"
     event = Event.objects.get(stream=report.stream, action="reports.approve")
-    assert event.changes["consents"] == ["Ủy viên 1", "Ủy viên 2"]
+    assert event.told.changes["consents"] == ["Ủy viên 1", "Ủy viên 2"]
 
 
 def test_nobody_agrees_twice_nor_the_signer_nor_whoever_had_a_part_in_the_text(three: World) -> None:

@@ -53,7 +53,7 @@ def test_in_turn_each_gets_one_and_the_event_and_the_notice_say_how(world: World
     loan, hung = world.reviewer.person, world.other_reviewer.person
     assert found == [loan, hung, loan]
     event = Event.objects.filter(action="submissions.submit").latest("pk")
-    assert event.changes["assigned_by"] == "round_robin" and event.changes["holder"] == [None, "Phạm Thị Loan"]
+    assert event.changes["assigned_by"] == "round_robin" and event.told.changes["holder"] == [None, "Phạm Thị Loan"]
     notice = Notice.objects.filter(person=loan).latest("pk")
     assert notice.text.startswith("Bạn được giao việc tự động (Lần lượt từng người)")
     assert [(one.person, one.way) for one in holders("submission", world.reports[2].pk)][-1] == (

@@ -79,7 +79,7 @@ def test_a_move_is_previewed_recorded_told_to_both_and_keeps_the_deadline(world:
     assert now.owner == world.other_reviewer.person and now.due_at == task.due_at
     assert set(Notice.objects.values_list("person", flat=True)) == {key(world.reviewer), key(world.other_reviewer)}
     event = Event.objects.get(action="supervision.reassign_submission")
-    assert event.reason == REASON and event.changes["holder"] == ["Phạm Thị Loan", "Vũ Mạnh Hùng"]
+    assert event.reason == REASON and event.told.changes["holder"] == ["Phạm Thị Loan", "Vũ Mạnh Hùng"]
 
 
 def test_what_is_done_is_what_was_previewed_or_nothing(world: World) -> None:

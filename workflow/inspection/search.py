@@ -27,7 +27,7 @@ NAMESAKES = 200
 DEEPEST = 6
 """Levels of units below one, of which a province has four."""
 
-WINDOW = 4_000
+WINDOW = 2_000
 """Events looked at in one go."""
 
 PASSES = 2
@@ -83,7 +83,7 @@ def search(filters: Filters) -> QuerySet[Event]:
 
 def fits(event: Event, filters: Filters) -> bool:
     """Whether the event has the words that are looked for, which no database compares as people do."""
-    return _has(event.reason, filters.reason) and _has(event.capacity, filters.capacity)
+    return _has_words(event.reason, event.capacity, filters)
 
 
 def find(filters: Filters, *, before: int | None = None, size: int = 50) -> Found:
@@ -265,7 +265,12 @@ def _refine(keys: list[int], filters: Filters) -> list[int]:
     events = _exact(filters).filter(pk__in=keys).order_by("-pk")
     if not (filters.reason or filters.capacity):
         return list(events.values_list("pk", flat=True))
-    return [event.pk for event in events.only("reason", "capacity") if fits(event, filters)]
+    rows = events.values_list("pk", "reason", "capacity")
+    return [key for key, reason, capacity in rows if _has_words(reason, capacity, filters)]
+
+
+def _has_words(reason: str, capacity: str, filters: Filters) -> bool:
+    return _has(reason, filters.reason) and _has(capacity, filters.capacity)
 
 
 def _has(text: str, words: str) -> bool:
