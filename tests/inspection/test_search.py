@@ -159,7 +159,6 @@ def _native(sql: str, params: Any, cursor: Any) -> tuple[Any, ...]:
 def test_a_page_says_back_to_when_it_looked(people: list[Acting], monkeypatch: pytest.MonkeyPatch) -> None:
     written(people, random.Random(1), 60)
     monkeypatch.setattr(search, "WINDOW", 10)
-    monkeypatch.setattr(search, "PASSES", 1)
     found = find(Filters(capacity="không ai có tư cách này"), size=5)
     assert found.events == [] and found.older is not None
     oldest_looked_at = Event.objects.order_by("-id")[9]
