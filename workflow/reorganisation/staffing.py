@@ -182,7 +182,7 @@ def unit_acts(request: ActingRequest, unit: Unit) -> Panel | None:
 
 def person_acts(request: ActingRequest, person: Person) -> Panel | None:
     """On a person's page, for the administrator: their running appointments with what they hold, and the account."""
-    if not request.acting.holds(Role.ADMINISTRATOR):
+    if not request.acting.holds(Role.ADMINISTRATOR) or person.is_erased:
         return None
     # One whose last day is today has been ended already.
     tomorrow = today() + datetime.timedelta(days=1)
