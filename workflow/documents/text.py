@@ -27,6 +27,14 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def has_control_characters(text: str) -> bool:
+    """Whether it holds what nobody types into a line: control characters, or halves of a surrogate pair.
+
+    PostgreSQL cannot hold some of them, no page and no event the others. A tab and the end of a line are spaces.
+    """
+    return any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\r\n" for char in text)
+
+
 def fold(text: str) -> str:
     """The search key of `text`: no case, no diacritics, "đ" as "d", single spaces, none at the ends.
 

@@ -15,16 +15,16 @@ _WORDS_OF_PEOPLE = {"person", "principal", "address", "named"}
 """What an inspector types to look for somebody."""
 
 
-def write_look(
+def write_look(action: str, acting: Acting, changes: Mapping[str, object]) -> None:
+    """An event on the inspector's own stream: what they looked at, with which filters."""
+    append(_look(action, acting, changes))
+
+
+def write_new_look(
     action: str, acting: Acting, changes: Mapping[str, object], refused: bool = False, reason: str = ""
 ) -> None:
-    """An event on the inspector's own stream: what they looked at, with which filters."""
-    append(_look(action, acting, changes, refused, reason))
-
-
-def write_new_look(action: str, acting: Acting, changes: Mapping[str, object]) -> None:
     """The same, unless it is what they looked at last: turning pages and reloading are one look."""
-    append_unless_repeated(_look(action, acting, changes))
+    append_unless_repeated(_look(action, acting, changes, refused, reason))
 
 
 def _look(action: str, acting: Acting, changes: Mapping[str, object], refused: bool = False, reason: str = "") -> Entry:

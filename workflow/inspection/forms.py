@@ -19,6 +19,7 @@ from workflow.audit.privacy.years import forms_of_address
 from workflow.documents.text import nfc, sort_key
 from workflow.inspection.search import NAMESAKES, Filters, ids_named, units_below
 from workflow.inspection.wording import ROOMS
+from workflow.pages.forms import LineField
 
 # Any later and the day after, or its midnight in UTC, would be outside the calendar.
 _LAST_DAY = datetime.date(9999, 12, 30)
@@ -72,20 +73,34 @@ def _time_field(label: Any) -> forms.TimeField:
     )
 
 
+class NameForm(forms.Form):
+    """What an object is called, as far as the inspector knows."""
+
+    named = LineField(
+        label=gettext_lazy("Tên đơn vị, đợt báo cáo, báo cáo hoặc người"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Chi bộ Bưu điện")}),
+    )
+
+    def clean_named(self) -> str:
+        return nfc(self.cleaned_data["named"])
+
+
 class SearchForm(forms.Form):
     """Valid when every filter is understood; `filters` is then the search, `changes` what its event tells."""
 
-    person = forms.CharField(label=gettext_lazy("Người thực hiện"), required=False, max_length=120)
-    unit = forms.CharField(label=gettext_lazy("Đơn vị"), required=False, max_length=200)
+    person = LineField(label=gettext_lazy("Người thực hiện"), required=False, max_length=120)
+    unit = LineField(label=gettext_lazy("Đơn vị"), required=False, max_length=200)
     campaign = forms.TypedChoiceField(label=gettext_lazy("Đợt báo cáo"), required=False, coerce=int, empty_value=None)
     action = forms.ChoiceField(label=gettext_lazy("Thao tác"), required=False, choices=_actions)
     since = _day_field(gettext_lazy("Từ ngày"))
     until = _day_field(gettext_lazy("Đến hết ngày"))
-    reason = forms.CharField(label=gettext_lazy("Lý do có chữ"), required=False, max_length=100)
+    reason = LineField(label=gettext_lazy("Lý do có chữ"), required=False, max_length=100)
     refused = forms.BooleanField(label=gettext_lazy("Chỉ việc bị từ chối"), required=False)
 
-    principal = forms.CharField(label=gettext_lazy("Thay mặt"), required=False, max_length=120)
-    capacity = forms.CharField(
+    principal = LineField(label=gettext_lazy("Thay mặt"), required=False, max_length=120)
+    capacity = LineField(
         label=gettext_lazy("Tư cách có chữ"),
         required=False,
         max_length=100,
@@ -95,13 +110,13 @@ class SearchForm(forms.Form):
     to_state = forms.ChoiceField(label=gettext_lazy("Sang trạng thái"), required=False, choices=_states)
     since_time = _time_field(gettext_lazy("Từ giờ"))
     until_time = _time_field(gettext_lazy("Đến giờ"))
-    address = forms.CharField(
+    address = LineField(
         label=gettext_lazy("Địa chỉ mạng"),
         required=False,
         max_length=45,
         widget=forms.TextInput(attrs={"placeholder": "192.0.2.10", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    stream = forms.CharField(
+    stream = LineField(
         label=gettext_lazy("Mã đối tượng"),
         required=False,
         max_length=60,
@@ -265,7 +280,7 @@ class SearchForm(forms.Form):
 class TokenForm(forms.Form):
     """A token for a machine: what it is called, and the last day on which it may read."""
 
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("Tên máy hoặc hệ thống đọc"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -7,11 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflow.documents.text import nfc
+from workflow.documents.text import has_control_characters, nfc
 from workflow.inspection.actions import write_look
 from workflow.inspection.models import SavedSearch
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person
+from workflow.pages.forms import UNTYPED
 
 AT_MOST = 30
 LONGEST = 1_000
@@ -28,9 +29,7 @@ def saved_searches(acting: Acting) -> list[SavedSearch]:
 def keep_search(name: str, query: str, acting: Acting) -> SavedSearch:
     """Keep the filters of an address under a name; of the same name, these take the place. Raises NotKept."""
     assert acting.person is not None
-    name = " ".join(nfc(name).split())
-    if not 1 <= len(name) <= 60:
-        raise NotKept(_("Tên của tìm kiếm có từ 1 đến 60 ký tự."))
+    name = _checked(name)
     if len(query) > LONGEST:
         raise NotKept(_("Các điều kiện dài quá để lưu."))
     with transaction.atomic():
@@ -46,9 +45,7 @@ def keep_search(name: str, query: str, acting: Acting) -> SavedSearch:
 
 def rename_search(key: int, name: str, acting: Acting) -> None:
     """Raises NotKept, SavedSearch.DoesNotExist."""
-    name = " ".join(nfc(name).split())
-    if not 1 <= len(name) <= 60:
-        raise NotKept(_("Tên của tìm kiếm có từ 1 đến 60 ký tự."))
+    name = _checked(name)
     with transaction.atomic():
         saved = SavedSearch.objects.select_for_update().get(pk=key, person=acting.person)
         if SavedSearch.objects.filter(person=acting.person, name=name).exclude(pk=key).exists():
@@ -69,3 +66,13 @@ def drop_search(key: int, acting: Acting) -> None:
 def forget_person(*, person: Person, **_given: Any) -> None:
     """The searches of somebody whose personal data are erased."""
     SavedSearch.objects.filter(person=person).delete()
+
+
+def _checked(name: str) -> str:
+    """The name as it is kept. Raises NotKept."""
+    if has_control_characters(name):
+        raise NotKept(UNTYPED)
+    name = " ".join(nfc(name).split())
+    if not 1 <= len(name) <= 60:
+        raise NotKept(_("Tên của tìm kiếm có từ 1 đến 60 ký tự."))
+    return name

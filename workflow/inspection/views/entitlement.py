@@ -59,7 +59,9 @@ def could(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
         "label": last.told.label or stream,
         "kind_label": wording.kind_label(kind),
     }
-    if not form.is_valid():
+    is_understood = form.is_valid()
+    write_new_look("audit.read_who_could", request.acting, {"stream": stream, **form.changes})
+    if not is_understood:
         return render(request, "inspection/who_could.html", context, status=422)
     number, at, code = (form.cleaned_data[name] for name in ("number", "at", "verb"))
     event = timeline(stream).filter(number=number).first() if number else event_at(stream, at) if at else last
@@ -82,7 +84,6 @@ def could(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
             None,
         )
         context |= {"answer": answer, "verb": verb, "event": event, "before": before, "actor_could": actor is not None}
-    write_new_look("audit.read_who_could", request.acting, {"stream": stream, **form.changes})
     return render(request, "inspection/who_could.html", context)
 
 
@@ -115,6 +116,7 @@ def check(request: ActingRequest) -> HttpResponse:
     form = CheckForm(request.GET)
     if not form.is_valid():
         return render(request, "inspection/check.html", {"form": form}, status=422)
+    write_new_look("audit.check_acts", request.acting, form.changes)
     since, until = form.bounds
     acts = Event.objects.filter(at__gte=since, at__lt=until)
     if form.cleaned_data["campaign"]:
@@ -122,7 +124,6 @@ def check(request: ActingRequest) -> HttpResponse:
     acts = acts.select_related("actor", "on_behalf_of", "unit", "appointment__unit")
     page = keyset_page(acts, request, order=["-at", "-id"], size=ACTS_A_PAGE)
     found = check_acts(page.items)
-    write_new_look("audit.check_acts", request.acting, form.changes)
     return render(request, "inspection/check.html", {"form": form, "page": page, "check": found})
 
 
@@ -133,6 +134,7 @@ def patterns(request: ActingRequest) -> HttpResponse:
     form = PeriodForm(request.GET)
     if not form.is_valid():
         return render(request, "inspection/patterns.html", {"form": form}, status=422)
+    write_new_look("audit.look_for_patterns", request.acting, form.changes)
     since, until = form.bounds
     moment = MomentForm(request.GET)
     goes_on_from = moment.cleaned_data["at"] if moment.is_valid() else None
@@ -148,5 +150,4 @@ def patterns(request: ActingRequest) -> HttpResponse:
         "stopped_at": found.stopped_at,
         "goes_on": following.urlencode() if found.stopped_at else "",
     }
-    write_new_look("audit.look_for_patterns", request.acting, form.changes)
     return render(request, "inspection/patterns.html", context)

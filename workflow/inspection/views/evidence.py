@@ -51,6 +51,7 @@ def evidence(request: ActingRequest) -> HttpResponse:
 @allowed(may_prove.refusal)
 def state(request: ActingRequest) -> HttpResponse:
     """The part of the page that changes while a check is under way."""
+    write_new_look("audit.read_evidence", request.acting, {})
     return render(request, "inspection/_standing.html", _shown(request))
 
 

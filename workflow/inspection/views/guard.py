@@ -10,12 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from workflow.audit import rules
-from workflow.inspection.actions import write_look
+from workflow.inspection.actions import write_new_look
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.organisation.acting import Acting
 
 Arguments = ParamSpec("Arguments")
 
+PATH_KEPT = 200
+"""Characters of an address that a refused look keeps: whoever may not look may not fill the log either."""
 
 View = Callable[Concatenate[ActingRequest, Arguments], HttpResponseBase]
 Guarded = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
@@ -33,7 +35,8 @@ def allowed(refusal_of: Callable[[Acting], str | None]) -> Callable[[View[Argume
         def guarded(request: ActingRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
             refusal = refusal_of(request.acting)
             if refusal:
-                write_look("audit.search", request.acting, {"page": request.path}, refused=True, reason=refusal)
+                page = {"page": request.path[:PATH_KEPT]}
+                write_new_look("audit.search", request.acting, page, refused=True, reason=refusal)
                 raise PermissionDenied(refusal)
             return cast(HttpResponse, view(request, *args, **kwargs))
 

@@ -22,6 +22,7 @@ from workflow.inspection.revisions import Pair, compare, pairs_of, versions_of
 from workflow.inspection.time_held import time_held
 from workflow.inspection.views.guard import inspector_only
 from workflow.organisation.access import ActingRequest
+from workflow.pages.keys import key_of
 
 DATED = ("person", "unit")
 
@@ -33,20 +34,23 @@ def as_of(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
     stream = f"{kind}:{identity}"
     form = MomentForm(request.GET)
     context: dict[str, Any] = {"form": form, **_of(stream)}
-    if not form.is_valid():
+    key = key_of(identity) if kind in DATED else None
+    if context["last"] is None and key is None:
+        raise Http404
+    is_understood = form.is_valid()
+    write_new_look("audit.read_as_of", request.acting, {"stream": stream, **form.changes})
+    if not is_understood:
         return render(request, "inspection/as_of.html", context, status=422)
     number, at = form.cleaned_data["number"], form.cleaned_data["at"]
     events = timeline(stream)
-    found = events.filter(number=number).first() if number else event_at(stream, at) if at else events.first()
-    if kind in DATED and identity.isdigit():
+    found = events.filter(number=number).first() if number else event_at(stream, at) if at else context["last"]
+    if key is not None:
         day = timezone.localdate(at or (found.at if number and found else timezone.now()))
-        then = organisation_then(kind, int(identity), day)
+        then = organisation_then(kind, key, day)
         if then is None:
             raise Http404
         context |= {"then": then, "day": day, "event": found}
     elif found is None:
-        if not events.exists():
-            raise Http404
         return render(request, "inspection/as_of.html", context | {"before_all": True})
     else:
         try:
@@ -57,7 +61,6 @@ def as_of(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
         around = timeline(stream).filter(number__in=(found.number - 1, found.number + 1))
         by_number = {event.number: event for event in around}
         context |= {"previous": by_number.get(found.number - 1), "next": by_number.get(found.number + 1)}
-    write_new_look("audit.read_as_of", request.acting, {"stream": stream, **form.changes})
     return render(request, "inspection/as_of.html", context)
 
 
@@ -72,7 +75,10 @@ def revisions(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
     pairs = pairs_of(stream, versions)
     form = CompareForm(request.GET, versions=versions, suggested=pairs[0] if pairs else None)
     context: dict[str, Any] = {"form": form, "pairs": pairs, "versions": versions, **_of(stream)}
-    if not form.is_valid():
+    is_understood = form.is_valid()
+    look = {name: value for name, value in form.cleaned_data.items() if value != ""}
+    write_new_look("audit.compare", request.acting, {"stream": stream, **look})
+    if not is_understood:
         return render(request, "inspection/revisions.html", context, status=422)
     pair = Pair("", form.cleaned_data["old"], form.cleaned_data["new"])
     if len(versions) > 1:
@@ -80,8 +86,6 @@ def revisions(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
             context |= {"comparison": compare(stream, pair), "pair": pair}
         except TooManyEvents as problem:
             return _too_long(request, problem, kind, identity)
-    look: dict[str, str | int] = {"stream": stream, "old": pair.old, "new": pair.new}
-    write_new_look("audit.compare", request.acting, look)
     return render(request, "inspection/revisions.html", context)
 
 
@@ -91,18 +95,19 @@ def holders(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
     """Who held it from when to when, its states and deadlines; `?day=` marks who held it on that day."""
     stream = f"{kind}:{identity}"
     form = MomentForm(request.GET)
-    last = timeline(stream).first()
-    if last is None or not identity.isdigit():
-        raise Http404
+    key = key_of(identity)
     context: dict[str, Any] = {"form": form, **_of(stream)}
-    if not form.is_valid():
+    if context["last"] is None or key is None:
+        raise Http404
+    is_understood = form.is_valid()
+    write_new_look("audit.read_holders", request.acting, {"stream": stream, **form.changes})
+    if not is_understood:
         return render(request, "inspection/holders.html", context, status=422)
     day: datetime.date | None = form.cleaned_data["day"]
     try:
-        context |= {"held": time_held(kind, int(identity), day), "day": day}
+        context |= {"held": time_held(kind, key, day), "day": day}
     except TooManyEvents as problem:
         return _too_long(request, problem, kind, identity)
-    write_new_look("audit.read_holders", request.acting, {"stream": stream, **form.changes})
     return render(request, "inspection/holders.html", context)
 
 

@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from workflow.documents.text import nfc
 from workflow.inspection.actions import write_new_look
 from workflow.inspection.finding import objects_named
-from workflow.inspection.forms import SearchForm
+from workflow.inspection.forms import NameForm, SearchForm
 from workflow.inspection.keeping import NotKept, drop_search, keep_search, rename_search, saved_searches
 from workflow.inspection.models import SavedSearch
 from workflow.inspection.search import find
@@ -22,22 +21,25 @@ from workflow.inspection.views.guard import inspector_only
 from workflow.organisation.access import ActingRequest
 from workflow.pages.keys import key_of
 
-LONGEST_NAME = 100
-
 
 @require_safe
 @inspector_only
 def inspector(request: ActingRequest) -> HttpResponse:
     """The search; with `named`, objects of that name above it."""
-    form = SearchForm(request.GET)
-    context: dict[str, Any] = {"form": form, "saved": saved_searches(request.acting), "query": _filters_of(request.GET)}
-    named = nfc(request.GET.get("named", "")).strip()[:LONGEST_NAME]
-    if named:
-        context |= {"named": named, "objects": objects_named(named)}
-    if not form.is_valid():
+    form, naming = SearchForm(request.GET), NameForm(request.GET)
+    context: dict[str, Any] = {
+        "form": form,
+        "naming": naming,
+        "saved": saved_searches(request.acting),
+        "query": _filters_of(request.GET),
+    }
+    if not all([form.is_valid(), naming.is_valid()]):
         return render(request, "inspection/inspector.html", context, status=422)
+    named = naming.cleaned_data["named"]
     look = form.changes | ({"named": named} if named else {})
     write_new_look("audit.search", request.acting, look)
+    if named:
+        context |= {"named": named, "objects": objects_named(named)}
     before = key_of(request.GET.get("before", ""))
     page = find(form.filters, before=before)
     newest = f"?{context['query']}"
