@@ -95,6 +95,33 @@ if connection.vendor == "postgresql":
             cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {APP}")
         assert not can_lift_guards()
 
+    @pytest.mark.parametrize(
+        "name",
+        [
+            'app"; DROP TABLE audit_event; --',
+            '"app"; DROP TABLE audit_event; --"',
+            "'; SELECT 1; --",
+            "tên có dấu cách",
+        ],
+    )
+    def test_a_name_is_one_name_whatever_is_in_it(db: None, name: str) -> None:
+        call_command("audit_roles", "--app", name, stdout=(out := StringIO()))
+        doubled = name.replace('"', '""')
+        quoted = f'"{doubled}"'
+        assert quoted in out.getvalue()
+        for line in out.getvalue().splitlines():
+            assert ";" not in line.replace(quoted, "").removesuffix(";"), line
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE ROLE {quoted}")
+        call_command("audit_roles", "--app", name, "--apply", stdout=StringIO())
+        assert Event._meta.db_table in connection.introspection.table_names()
+
+    @pytest.mark.parametrize("name", ["", "a\x00b", "a" * 64, "đ" * 32])
+    def test_what_cannot_be_a_name_is_said(db: None, name: str) -> None:
+        for more in ((), ("--apply",)):
+            with pytest.raises(CommandError, match="Tên tài khoản"):
+                call_command("audit_roles", "--app", name, *more, stdout=StringIO())
+
     def test_the_command_prints_what_it_would_do(db: None) -> None:
         out = StringIO()
         call_command("audit_roles", "--app", "another", "--json", stdout=out)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from workflow.audit.append_only import function_name, guarded_tables
 
@@ -29,6 +30,14 @@ _POWERFUL = """
 """
 
 
+LONGEST_NAME = 63
+"""Bytes of a name that PostgreSQL keeps."""
+
+
+class NoName(ValueError):
+    """What was given as a role's name cannot be one; str() says why."""
+
+
 def can_lift_guards() -> bool:
     """Whether the role that this process runs under could take the triggers away, or need not. One query.
 
@@ -45,14 +54,17 @@ def can_lift_guards() -> bool:
 
 
 def statements(app: str) -> list[str]:
-    """What the owner, who is connected now, runs so that `app` may work and nothing more; PostgreSQL only."""
+    """What the owner, who is connected now, runs so that `app` may work and nothing more; PostgreSQL only.
+
+    Raises NoName.
+    """
+    role = _quoted(app)
     guarded = set(guarded_tables(connection))
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema(), current_user, current_database()")
         schema, owner, database = map(_quoted, cursor.fetchone())
         cursor.execute(_TABLES)
         tables: list[tuple[str, str]] = cursor.fetchall()
-    role = _quoted(app)
     made = [
         f"ALTER DATABASE {database} OWNER TO {owner}",
         f"ALTER SCHEMA {schema} OWNER TO {owner}",
@@ -73,7 +85,7 @@ def statements(app: str) -> list[str]:
 
 
 def apply(app: str) -> list[str]:
-    """Run the statements; answer them. Raises django.db.Error."""
+    """Run the statements; answer them. Raises NoName, django.db.Error."""
     made = statements(app)
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in made:
@@ -99,4 +111,14 @@ def as_owner() -> Iterator[None]:
 
 
 def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+    """The name as PostgreSQL reads it, whatever is in it. Raises NoName."""
+    if not name:
+        raise NoName(_("Tên tài khoản trống."))
+    if "\x00" in name:
+        raise NoName(_("Tên tài khoản có ký tự mà PostgreSQL không giữ được."))
+    # A longer one would be cut, and might then be somebody else's.
+    if len(name.encode("utf-8", "surrogateescape")) > LONGEST_NAME:
+        raise NoName(_("Tên tài khoản dài hơn %(longest)d byte.") % {"longest": LONGEST_NAME})
+    # Django's own quoting leaves a name that stands in quotes as it is, with all that is between them.
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'

@@ -27,6 +27,8 @@ class Command(BaseCommand):
         try:
             with database_roles.as_owner():
                 made = database_roles.apply(app) if options["apply"] else database_roles.statements(app)
+        except database_roles.NoName as problem:
+            raise CommandError(str(problem)) from problem
         except Error as problem:
             reason = str(problem).splitlines()[0]
             raise CommandError(_("Không phân quyền được: %(problem)s") % {"problem": reason}) from problem
