@@ -343,5 +343,17 @@ def test_a_reason_that_is_a_formula_reaches_the_spreadsheet_as_text(
     assert row[11].startswith("'")
 
 
+@pytest.mark.parametrize("before", [";", "\t", ",", "; ", ';"', '";', '";"', "\n", "\r\n \t", "\t\u200b"], ids=repr)
+@pytest.mark.parametrize("separator", [";", "\t", ","], ids=repr)
+def test_no_formula_begins_within_a_cell_whatever_separates_them(
+    inspecting: Client, reviewer: Acting, separator: str, before: str
+) -> None:
+    reason = f"Thiếu số liệu{before}=cmd|'/c calc'!A1"
+    append(Entry("submission:30", "submissions.return_for_revision", reviewer, reason=reason))
+    text = b"".join(ask_export(inspecting, "csv", stream="submission:30").streaming_content).decode()  # type: ignore[attr-defined]
+    for row in csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=separator):
+        assert not any(cell.strip(' \t\r\n"\u200b').startswith("=") for cell in row)
+
+
 def test_ordinary_text_is_left_alone() -> None:
     assert harmless("Mục III.3: đạt 95 % – cao hơn") == "Mục III.3: đạt 95 % – cao hơn"

@@ -16,6 +16,9 @@ from workflow.audit.models import Event
 # What spreadsheets take for the beginning of a formula or of a command: OWASP, "CSV Injection".
 # White space and characters that take no room may stand before it.
 _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+# Quotes keep a cell together only for a spreadsheet that separates by commas: for one that is set to semicolons or
+# tabs, as Vietnamese ones often are, a cell begins after each of these.
+_FORMULA_WITHIN = re.compile(r"([;\t\r\n][\s\u200b-\u200f\u2060\ufeff]*\"?)(?=[=+\-@＝＋－＠])")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -33,7 +36,8 @@ def is_formula(cell: str) -> bool:
 
 
 def harmless(cell: str) -> str:
-    """`cell` with an apostrophe before what a spreadsheet would calculate."""
+    """`cell` with an apostrophe before all that a spreadsheet would calculate."""
+    cell = _FORMULA_WITHIN.sub(r"\1'", cell)
     return f"'{cell}" if is_formula(cell) else cell
 
 
@@ -81,5 +85,5 @@ def row(event: Event) -> list[str]:
 
 def _text(rows: Iterable[list[str]]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer).writerows([harmless(cell) for cell in row] for row in rows)
+    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerows([harmless(cell) for cell in row] for row in rows)
     return buffer.getvalue()
