@@ -25,7 +25,7 @@ from workflow.audit.recording import Entry, append
 from workflow.inspection.out import tokens
 from workflow.inspection.out.models import FeedToken
 from workflow.organisation.acting import Acting
-from workflow.organisation.models import Role, Unit, UnitKind
+from workflow.organisation.models import Appointment, Person, Role, Unit, UnitKind
 
 FEED = "/audit/feed"
 PAGE = "/audit/feed/tokens/"
@@ -183,6 +183,27 @@ def test_a_revoked_token_reads_no_more(inspecting: Client, token: str) -> None:
     assert answer.status_code == 401 and answer.headers["WWW-Authenticate"].startswith("Bearer")
     assert refusals() == [made.stream]
     assert Event.objects.filter(action="audit.revoke_token").count() == 1
+
+
+def test_a_token_ends_with_its_makers_account_and_with_their_right(
+    inspecting: Client, inspector: Acting, token: str
+) -> None:
+    assert inspector.person and inspector.appointment
+    assert "người cấp không còn quyền" not in inspecting.get(PAGE).content.decode()
+    Person.objects.filter(pk=inspector.person.pk).update(is_active=False)
+    answer = read(token)
+    assert answer.status_code == 401 and "Người cấp thẻ này không còn quyền" in answer.json()["error"]
+    Person.objects.filter(pk=inspector.person.pk).update(is_active=True)
+    assert read(token).status_code == 200
+    Appointment.objects.update(role=Role.REVIEWER)
+    assert read(token).status_code == 401
+    Appointment.objects.update(role=Role.ADMINISTRATOR)
+    assert read(token).status_code == 200
+    Appointment.objects.update(valid_to=timezone.localdate() - datetime.timedelta(days=1))
+    assert read(token).status_code == 401
+    assert refusals() == [FeedToken.objects.get().stream]
+    administrator = acting_as("quantri", "Quản Trị", Role.ADMINISTRATOR, inspector.appointment.unit, "Quản trị")
+    assert "người cấp không còn quyền" in browser_of(administrator).get(PAGE).content.decode()
 
 
 def test_an_end_that_was_put_off_in_the_database_is_still_the_end(inspector: Acting) -> None:

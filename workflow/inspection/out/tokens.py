@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import secrets
+from collections.abc import Iterable
 
 from django.core import signing
 from django.core.cache import cache
@@ -23,7 +24,7 @@ from workflow.documents.text import nfc
 from workflow.inspection.out.models import FeedToken
 from workflow.organisation import throttle
 from workflow.organisation.acting import Acting
-from workflow.organisation.models import Role
+from workflow.organisation.models import Appointment, Role, today
 
 LIVING_AT_MOST = 20
 
@@ -39,8 +40,15 @@ _SALT = "workflow.inspection.feed"
 _LONGEST_TOKEN = 300
 
 
+CONNECTING = (Role.INSPECTOR, Role.ADMINISTRATOR)
+
+
 class NotMade(Exception):
     """Why no token is made, in words for the person."""
+
+
+class NotRead(Exception):
+    """Why a token reads nothing, in words for who keeps the machine."""
 
 
 class _Rule:
@@ -49,7 +57,7 @@ class _Rule:
     reason = gettext_lazy("Chỉ người kiểm tra nhật ký và quản trị hệ thống được cấp thẻ đọc nhật ký cho máy.")
 
     def refusal(self, acting: Acting) -> str | None:
-        return None if acting.role in (Role.INSPECTOR, Role.ADMINISTRATOR) else str(self.reason)
+        return None if acting.role in CONNECTING else str(self.reason)
 
 
 may_connect = _Rule()
@@ -80,13 +88,25 @@ def revoke_token(token: FeedToken, *, acting: Acting) -> bool:
     return bool(ended)
 
 
-def read_token(text: str, *, address: str) -> FeedToken | None:
-    """Whose reading it is; None for a token that is not good, which is written down, at most once a minute."""
+def read_token(text: str, *, address: str) -> FeedToken:
+    """Whose reading it is. Raises NotRead for a token that is not good, which is written down, at most once a minute.
+
+    A token gives what its maker may: it ends with their account, or with the last appointment that let them give it.
+    """
     found = _known(text)
     if found is None or not found.is_good:
         _refuse(found, address)
-        return None
+        raise NotRead(_("Thẻ không hợp lệ, đã hết hạn hoặc đã bị thu hồi."))
+    if found.made_by_id not in who_may_still({found.made_by_id}):
+        _refuse(found, address)
+        raise NotRead(_("Người cấp thẻ này không còn quyền cấp thẻ. Hãy xin thẻ mới."))
     return found
+
+
+def who_may_still(makers: Iterable[int]) -> set[int]:
+    """Those of the people who could give a token today. One query."""
+    held = Appointment.objects.on(today()).filter(person__in=makers, person__is_active=True, role__in=CONNECTING)
+    return set(held.values_list("person_id", flat=True))
 
 
 def take_reading(token: FeedToken) -> bool:

@@ -31,11 +31,12 @@ def feed(request: HttpRequest) -> HttpResponse:
     """JSON lines; docs/audit-lines.md describes them, docs/operating.md how a collector asks."""
     address = client_address(request)
     scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
-    token = tokens.read_token(text.strip() if scheme.lower() == "bearer" else "", address=address)
-    if token is None:
+    try:
+        token = tokens.read_token(text.strip() if scheme.lower() == "bearer" else "", address=address)
+    except tokens.NotRead as reason:
         if not tokens.take_guess(address):
             return _wait(_("Quá nhiều lần dùng thẻ không hợp lệ. Hãy thử lại sau."), 900)
-        refused = _problem(401, _("Thẻ không hợp lệ, đã hết hạn hoặc đã bị thu hồi."))
+        refused = _problem(401, str(reason))
         refused.headers["WWW-Authenticate"] = 'Bearer realm="audit"'
         return refused
     if not tokens.take_reading(token):
@@ -71,11 +72,12 @@ def feed_tokens(request: ActingRequest) -> HttpResponse:
                 form, status = TokenForm(None), 200
             except tokens.NotMade as refusal:
                 form.add_error(None, str(refusal))
-    known = FeedToken.objects.select_related("made_by").order_by("-id")[:SHOWN]
+    known = list(FeedToken.objects.select_related("made_by").order_by("-id")[:SHOWN])
+    may = tokens.who_may_still({one.made_by_id for one in known})
     context = {
         "form": form,
         "token": token,
-        "tokens": known,
+        "tokens": [(one, one.made_by_id in may) for one in known],
         "address": settings.SITE_URL.rstrip("/") + reverse("inspection:feed"),
         "most": MOST,
     }
