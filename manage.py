@@ -9,6 +9,7 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
+    from django.db import Error
 
     for stream in (sys.stdout, sys.stderr):
         # Where the terminal's letters are not Vietnamese, what it cannot show is written as \\uXXXX, not refused.
@@ -20,6 +21,11 @@ def main() -> None:
     except BrokenPipeError:
         # Who reads the output, such as `head`, has seen enough; Python would complain once more while it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Error as problem:
+        if "--traceback" in sys.argv:
+            raise
+        reason = (str(problem).strip() or type(problem).__name__).splitlines()[0]
+        sys.exit(f"Cơ sở dữ liệu không dùng được: {reason} (thêm --traceback để xem chỗ lỗi)")
 
 
 if __name__ == "__main__":

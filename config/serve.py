@@ -99,8 +99,9 @@ def serve(host: str, port: int) -> None:
         # The most that Granian thinks sensible: more would only queue for the same cores.
         *("--blocking-threads", str(2 * (os.cpu_count() or 1) + 1)),
     ]
-    worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
-    timers = [sys.executable, "manage.py", "run_timers", "--loop"]
+    # What ends one of them is to be found in its log, not only told in a line.
+    worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload", "--traceback"]
+    timers = [sys.executable, "manage.py", "run_timers", "--loop", "--traceback"]
     children: list[subprocess.Popen[bytes]] = []
     parent = os.getppid()
     try:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -20,3 +22,33 @@ def test_a_terminal_without_vietnamese_letters_gets_no_traceback() -> None:
         command, cwd=ROOT, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "ascii"}
     )
     assert (done.returncode, done.stderr) == (0, b"") and b"178-KH" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "content"),
+    [
+        ("audit_check --json", b"garbage" * 300),
+        ("audit_seal", b"garbage" * 300),
+        ("audit_export bundle", b"garbage" * 300),
+        ("audit_key", b"garbage" * 300),
+        ("migrate", b"garbage" * 300),
+        ("audit_check", b""),
+        ("audit_export bundle", b""),
+    ],
+)
+def test_a_database_that_is_none_or_is_not_migrated_is_said_in_a_line(
+    tmp_path: Path, command: str, content: bytes
+) -> None:
+    (tmp_path / "database").write_bytes(content)
+    done = subprocess.run(
+        [sys.executable, ROOT / "manage.py", *command.split()],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/database"},
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    [line] = done.stderr.splitlines()
+    assert line.startswith("Cơ sở dữ liệu không dùng được: ") and "--traceback" in line
+    assert not (tmp_path / "bundle").exists()
