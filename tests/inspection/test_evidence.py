@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
+from tests.audit.conftest import acting_as
 from tests.audit.damage import execute, lifted
+from tests.world import browser_of
 from workflow.audit.evidence import witnesses
 from workflow.audit.evidence.sealing import seal
 from workflow.audit.models import Checkpoint, Delivery, Event
@@ -21,6 +23,9 @@ from workflow.audit.recording import Entry, append
 from workflow.inspection.proof import alarms, checks
 from workflow.notices.models import Notice
 from workflow.organisation.acting import Acting
+from workflow.organisation.models import Role, Unit
+from workflow.pages.banners import banners_for
+from workflow.timers.models import TimerRun
 
 pytestmark = pytest.mark.database
 
@@ -50,7 +55,7 @@ def test_a_sound_record_is_said_to_be_complete(sealed: None, inspecting: Client)
         page = shown(inspecting)
     assert SOUND in page and "Tất cả đúng" in page
     asked = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
-    assert len(asked) <= 12, asked
+    assert len(asked) <= 13, asked
 
 
 def test_what_a_check_found_is_on_the_page_and_people_are_told(sealed: None, inspecting: Client) -> None:
@@ -75,6 +80,53 @@ def test_sealing_that_stopped_a_lost_guard_and_a_deaf_witness_are_said(sealed: N
     later = timezone.now() + datetime.timedelta(hours=1)
     assert alarms.watch(later) == 2
     assert "niêm phong nhật ký đã ngừng" in " ".join(Notice.objects.values_list("words", flat=True))
+
+
+def test_an_alarm_stands_above_every_page_of_who_may_mend_it_until_it_is_over(
+    sealed: None, inspecting: Client, reviewer: Acting, department: Unit
+) -> None:
+    def banner_in(client: Client, address: str) -> bool:
+        return "Báo động về nhật ký:" in client.get(address).content.decode()
+
+    administrator = browser_of(acting_as("quantri", "Quản Trị", Role.ADMINISTRATOR, department, "Quản trị"))
+    checks.run_check.call()
+    now = timezone.now()
+    TimerRun.objects.create(name=alarms.WATCH, begun_at=now, done_at=now)
+    assert alarms.watch(now) == 0 and not banner_in(inspecting, "/")
+    Delivery.objects.update(last_error="đĩa đầy", delivered_at=now - datetime.timedelta(days=2))
+    assert alarms.watch(now) == 1
+    for client, address in ((inspecting, "/"), (inspecting, "/audit/"), (administrator, "/"), (inspecting, "/none/")):
+        assert banner_in(client, address), address
+    assert not banner_in(browser_of(reviewer), "/")
+    assert "một nơi giữ không nhận lần niêm phong" in Event.objects.filter(action=alarms.ALARM).latest("id").label
+
+    Delivery.objects.update(last_error="")
+    assert alarms.watch(now) == 0 and not banner_in(inspecting, "/")
+    Delivery.objects.update(last_error="đĩa đầy")
+    assert alarms.watch(now) == 0 and banner_in(inspecting, "/"), "on again, though people were told today"
+    assert Notice.objects.filter(kind=alarms.ALARM).count() == 2
+    Delivery.objects.update(last_error="")
+    alarms.watch(now)
+    TimerRun.objects.update(done_at=now - datetime.timedelta(hours=2))
+    assert "việc canh báo động đã ngừng" in inspecting.get("/").content.decode()
+
+
+def test_the_banner_costs_a_query_of_those_whom_it_concerns(
+    sealed: None, reviewer: Acting, inspector: Acting, client: Client
+) -> None:
+    def cost(acting: Acting) -> int:
+        request = RequestFactory().get("/")
+        request.acting = acting  # type: ignore[attr-defined]
+        with CaptureQueriesContext(connection) as queries:
+            banners_for(request)
+        return len(queries)
+
+    assert (cost(reviewer), cost(inspector)) == (0, 1)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    newest = Event.objects.filter(action=alarms.ALARM).order_by("-id")[:1]
+    assert "audit_event_action" in newest.explain()
 
 
 def test_a_check_is_asked_for_once(sealed: None, inspecting: Client) -> None:

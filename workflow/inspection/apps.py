@@ -17,10 +17,11 @@ class InspectionConfig(AppConfig):
         from workflow.inspection.wording import register_words
         from workflow.notices import kinds
         from workflow.organisation.signals import person_erased
-        from workflow.pages import navigation
+        from workflow.pages import banners, navigation
 
         register_words()
         person_erased.connect(keeping.forget_person, dispatch_uid="inspection.forget_person")
+        banners.register(alarms.banner)
         kinds.register(kinds.Group.ORGANISATION, alarms.ALARM)
 
         def visible(request: HttpRequest) -> bool:
