@@ -6,7 +6,11 @@ import datetime
 import hashlib
 import io
 import json
+import subprocess
+import sys
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -20,11 +24,12 @@ from django.utils import timezone
 
 from tests.audit.conftest import acting_as
 from tests.world import browser_of
+from workflow.audit.evidence.sealing import Inconsistent, seal
 from workflow.audit.evidence.sequencing import sequence
 from workflow.audit.models import Event
 from workflow.audit.recording import Entry, record
 from workflow.inspection import search
-from workflow.inspection.out import exporting, workbook
+from workflow.inspection.out import exporting, workbook, zipped
 from workflow.inspection.out.exporting import look_after_exports, run_export
 from workflow.inspection.out.models import Export, ExportState
 from workflow.organisation.acting import Acting
@@ -122,6 +127,57 @@ def test_a_large_one_is_written_by_the_worker_and_fetched_by_who_asked(
     assert file.count(b"submission:") == MANY and hashlib.sha256(file).hexdigest() == export.digest
     assert looks(inspector, "audit.export") == [{"person": "loan", "format": "csv"}]
     assert looks(inspector, "audit.download_export") == [{"file": export.file_name, "digest": export.digest}]
+
+
+def test_the_bundle_is_checked_with_what_is_in_it_and_a_key_had_another_way(
+    inspecting: Client, inspector: Acting, many: None, tmp_path: Path
+) -> None:
+    seal()
+    key = tmp_path / "khoa.txt"
+    key.write_bytes(inspecting.get(reverse("inspection:public_keys")).content)
+    assert "Lấy bộ chứng cứ .zip" in inspecting.get(reverse("inspection:evidence")).content.decode()
+    answer = inspecting.post(reverse("inspection:bundle"))
+    assert answer.status_code == 302 and answer.url == reverse("inspection:exports")
+    export = Export.objects.get()
+    run_export.call(export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.percent) == (ExportState.READY, 100)
+    assert export.events == Event.objects.count() and export.file_name.startswith("bo-chung-cu-")
+    file = inspecting.get(reverse("inspection:export_file", args=[export.pk]))
+    assert file.headers["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(content(file))) as packed:
+        packed.extractall(tmp_path)
+    command = [sys.executable, "verify.py", ".", "--public-key", key, "--json", "--processes", "1"]
+    checked = subprocess.run(command, cwd=tmp_path / "bo-chung-cu", capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert json.loads(checked.stdout)["ok"] is True
+    assert looks(inspector, "audit.bundle") == [{}]
+    assert looks(inspector, "audit.download_export") == [{"file": export.file_name, "digest": export.digest}]
+
+
+def test_a_bundle_is_bounded_and_refused_as_the_other_files_are(
+    inspecting: Client, reviewer: Acting, department: Unit, many: None
+) -> None:
+    address = reverse("inspection:bundle")
+    administrator = acting_as("quantri", "Quản Trị", Role.ADMINISTRATOR, department, "Quản trị")
+    for other in (browser_of(reviewer), browser_of(administrator)):
+        assert other.post(address).status_code == 403
+    assert ask_export(inspecting, "zip", person="loan").status_code == 422
+    assert [inspecting.post(address).status_code for _time in range(4)] == [302, 302, 302, 422]
+
+
+def test_a_bundle_of_what_was_tampered_with_is_handed_over_all_the_same(
+    inspecting: Client, many: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seal()
+    monkeypatch.setattr(zipped, "seal", _is_inconsistent)
+    inspecting.post(reverse("inspection:bundle"))
+    run_export.call(Export.objects.get().pk)
+    assert Export.objects.get().state == ExportState.READY
+
+
+def _is_inconsistent() -> None:
+    raise Inconsistent
 
 
 def test_it_holds_what_there_was_when_it_was_asked_for(inspecting: Client, reviewer: Acting, many: None) -> None:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("evidence/check/", evidence.check, name="check_now"),
     path("evidence/checkpoint/", evidence.paper, name="checkpoint_paper"),
     path("evidence/keys.txt", evidence.public_keys, name="public_keys"),
+    path("evidence/bundle/", exports.bundle, name="bundle"),
     path("events/<int:pk>/", timelines.event, name="event"),
     path("check/", entitlement.check, name="check"),
     path("patterns/", entitlement.patterns, name="patterns"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import shutil
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -42,11 +43,12 @@ verify.py             chương trình kiểm tra / the verifier
 """
 
 
-def write_bundle(path: Path) -> Checkpoint | None:
+def write_bundle(path: Path, step: Callable[[int], None] = lambda done: None) -> Checkpoint | None:
     """Write everything up to the last checkpoint, which is answered, into a directory made here.
 
-    Memory does not grow with the events. Events that somebody took out or changed are written as they are now: finding
-    that is the verifier's work. Raises FileExistsError, OSError, BrokenTree.
+    `step` is told from time to time how many events are written. Memory does not grow with the events. Events that
+    somebody took out or changed are written as they are now: finding that is the verifier's work. Raises
+    FileExistsError, OSError, BrokenTree.
     """
     last = Checkpoint.objects.order_by("-size").first()
     if last is None:
@@ -59,7 +61,7 @@ def write_bundle(path: Path) -> Checkpoint | None:
     shutil.copyfile(verifier.__file__, path / "verify.py")
     _write_seals(path, last.size)
     for number, start in enumerate(range(0, last.size, SEGMENT)):
-        _write_segment(path, number, start, min(start + SEGMENT, last.size))
+        _write_segment(path, number, start, min(start + SEGMENT, last.size), step)
     _write_strays(path, last.size)
     return last
 
@@ -76,7 +78,7 @@ def _write_seals(path: Path, size: int) -> None:
             file.write(json.dumps({"from": first, "to": second, "path": proof}) + "\n")
 
 
-def _write_segment(path: Path, number: int, start: int, end: int) -> None:
+def _write_segment(path: Path, number: int, start: int, end: int, step: Callable[[int], None]) -> None:
     with (
         (path / f"events/{number:06}.jsonl").open("wb") as events,
         (path / f"leaves/{number:06}.bin").open("wb") as leaves,
@@ -87,6 +89,7 @@ def _write_segment(path: Path, number: int, start: int, end: int) -> None:
             leaves.write(b"".join(bytes(hashed) for _event, hashed in rows))
             found = Event.objects.in_bulk([event for event, _hash in rows])
             events.writelines(_line(found[event]) for event, _hash in rows if event in found)
+            step(min(first + _CHUNK, end))
 
 
 def _write_strays(path: Path, size: int) -> None:

@@ -1,4 +1,4 @@
-"""A search as a file: small ones at once, large ones by the worker.
+"""A search as a file: small ones at once, large ones by the worker; and the bundle of evidence, by the worker.
 
 The worker tells the row how far it is after every chunk, by one UPDATE that fits only while the row is still its own:
 so it learns there that the export was dropped, or that another run has taken over because this one was taken for dead.
@@ -12,7 +12,7 @@ import hashlib
 import logging
 import secrets
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -29,6 +29,7 @@ from workflow.inspection.actions import write_look
 from workflow.inspection.forms import SearchForm
 from workflow.inspection.out.formats import Format, pieces
 from workflow.inspection.out.models import Export, ExportState
+from workflow.inspection.out.zipped import zip_pieces
 from workflow.inspection.search import Filters, find, search
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person
@@ -76,6 +77,15 @@ def at_once(events: QuerySet[Event], form: SearchForm, kind: Format, *, acting: 
 
 def ask(form: SearchForm, query: str, kind: Format, *, acting: Acting) -> Export:
     """Have the worker write the file of a valid search, whose fields are `query` in an address. Raises NotAsked."""
+    return _ask(kind, query, "audit.export", {**form.changes, "format": kind.value}, acting)
+
+
+def ask_bundle(*, acting: Acting) -> Export:
+    """Have the worker write the bundle of evidence. Raises NotAsked."""
+    return _ask(Format.BUNDLE, "", "audit.bundle", {}, acting)
+
+
+def _ask(kind: Format, query: str, action: str, look: Mapping[str, object], acting: Acting) -> Export:
     assert acting.person is not None
     now = timezone.now()
     with transaction.atomic():
@@ -88,7 +98,7 @@ def ask(form: SearchForm, query: str, kind: Format, *, acting: Acting) -> Export
             raise NotAsked(
                 _("Bạn có %(most)d lần xuất chưa xong. Hãy chờ hoặc hủy bớt.") % {"most": UNFINISHED_AT_MOST}
             )
-        write_look("audit.export", acting, {**form.changes, "format": kind.value})
+        write_look(action, acting, look)
         export = Export.objects.create(
             asked_by=acting.person,
             asked_at=now,
@@ -160,18 +170,9 @@ def _begin_again(export: Export, now: datetime.datetime) -> None:
 
 
 def _write(export: Export) -> None:
-    form = SearchForm(QueryDict(export.query))
-    if not form.is_valid():
-        raise ValueError(f"the search is not understood any more: {form.errors.as_json()}")
-    found = search(form.filters).filter(id__lte=export.newest)
-    _tell(export, oldest=found.order_by("id").values_list("id", flat=True).first())
-
-    def step(chunk: Sequence[Event], kept: int) -> None:
-        _tell(export, events=F("events") + kept, reached=chunk[-1].pk)
-
     digest = hashlib.sha256()
     with tempfile.NamedTemporaryFile() as file:
-        for piece in pieces(found, form.filters, Format(export.kind), language=export.language, step=step):
+        for piece in _bundle(export) if export.is_bundle else _search(export):
             file.write(piece)
             digest.update(piece)
         size = file.tell()
@@ -182,6 +183,26 @@ def _write(export: Export) -> None:
     except _Lost:
         default_storage.delete(name)
         raise
+
+
+def _search(export: Export) -> Iterator[bytes]:
+    form = SearchForm(QueryDict(export.query))
+    if not form.is_valid():
+        raise ValueError(f"the search is not understood any more: {form.errors.as_json()}")
+    found = search(form.filters).filter(id__lte=export.newest)
+    _tell(export, oldest=found.order_by("id").values_list("id", flat=True).first())
+
+    def step(chunk: Sequence[Event], kept: int) -> None:
+        _tell(export, events=F("events") + kept, reached=chunk[-1].pk)
+
+    yield from pieces(found, form.filters, Format(export.kind), language=export.language, step=step)
+
+
+def _bundle(export: Export) -> Iterator[bytes]:
+    def step(done: int, total: int) -> None:
+        _tell(export, events=done, newest=total, oldest=1, reached=total - done)
+
+    yield from zip_pieces(step)
 
 
 def _tell(export: Export, **values: object) -> None:

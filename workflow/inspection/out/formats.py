@@ -1,4 +1,4 @@
-"""The kinds of file that a search is exported as."""
+"""The kinds of file that leave the log."""
 
 from __future__ import annotations
 
@@ -23,21 +23,26 @@ class Format(TextChoices):
     CSV = "csv", _("CSV")
     LINES = "jsonl", _("JSON theo dòng")
     WORKBOOK = "xlsx", _("Excel")
+    BUNDLE = "zip", _("Bộ chứng cứ")
 
 
 CONTENT_TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.LINES: "application/jsonl",
     Format.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.BUNDLE: "application/zip",
 }
 
 _WRITERS = {Format.CSV: csv_pieces, Format.LINES: line_pieces, Format.WORKBOOK: workbook_pieces}
+
+OF_A_SEARCH = frozenset(_WRITERS)
+"""The kinds that hold what a search found; a bundle holds everything."""
 
 
 def pieces(
     events: QuerySet[Event], filters: Filters, kind: Format, *, language: str, step: Step = lambda chunk, kept: None
 ) -> Iterator[bytes]:
-    """The file in pieces, in bounded memory, however many the events are.
+    """The file of a search in pieces, in bounded memory, however many the events are.
 
     `step` is told of each chunk that was gone through, and of how many events of it are in the file.
     """

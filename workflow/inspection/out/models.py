@@ -21,10 +21,11 @@ class ExportState(models.TextChoices):
 
 
 class Export(models.Model):
-    """A search that the worker writes into a file.
+    """A search, or the bundle of evidence, that the worker writes into a file.
 
     `query` is the search as the form had it in the address; events with an id up to `newest` are in it, newest first,
-    down to `oldest`; `reached` is how far the worker is. `run` names the attempt that may write here, `beat_at` when it
+    down to `oldest`; `reached` is how far the worker is. A bundle has no `query`, and counts leaves where a search has
+    ids. `run` names the attempt that may write here, `beat_at` when it
     last did: one that is silent for too long is dead. `name` is the file in the storage, `digest` its SHA-256.
     """
 
@@ -67,6 +68,10 @@ class Export(models.Model):
         return 100 * (self.newest - self.reached) // (self.newest - self.oldest + 1)
 
     @property
+    def is_bundle(self) -> bool:
+        return self.kind == Format.BUNDLE
+
+    @property
     def file_name(self) -> str:
         return file_name(Format(self.kind), self.asked_at, self.pk)
 
@@ -100,4 +105,5 @@ class FeedToken(models.Model):
 
 def file_name(kind: Format, at: datetime.datetime, number: int | None = None) -> str:
     """What a browser calls the file; `number` tells apart those of one minute."""
-    return f"nhat-ky-{timezone.localtime(at):%Y%m%d-%H%M}{'' if number is None else f'-{number}'}.{kind.value}"
+    what = "bo-chung-cu" if kind == Format.BUNDLE else "nhat-ky"
+    return f"{what}-{timezone.localtime(at):%Y%m%d-%H%M}{'' if number is None else f'-{number}'}.{kind.value}"

@@ -1,4 +1,4 @@
-"""A search as a file, and the files that one has asked for."""
+"""A search or the bundle of evidence as a file, and the files that one has asked for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workflow.inspection.forms import SearchForm
 from workflow.inspection.out import exporting
-from workflow.inspection.out.formats import CONTENT_TYPES, Format
+from workflow.inspection.out.formats import CONTENT_TYPES, OF_A_SEARCH, Format
 from workflow.inspection.out.models import Export, ExportState, file_name
 from workflow.inspection.views.guard import inspector_only
 from workflow.organisation.access import ActingRequest
@@ -28,7 +28,7 @@ def export(request: ActingRequest) -> HttpResponseBase:
     form = SearchForm(request.GET)
     kind = request.POST.get("format", "")
     query = request.META.get("QUERY_STRING", "")
-    if not form.is_valid() or kind not in Format.values or len(query) > QUERY_AT_MOST:
+    if not form.is_valid() or kind not in OF_A_SEARCH or len(query) > QUERY_AT_MOST:
         return render(request, "inspection/inspector.html", {"form": form}, status=422)
     chosen = Format(kind)
     events = exporting.few(form.filters)
@@ -38,9 +38,20 @@ def export(request: ActingRequest) -> HttpResponseBase:
     try:
         exporting.ask(form, query, chosen, acting=request.acting)
     except exporting.NotAsked as refusal:
-        context = {"message": str(refusal), "back_url": reverse("inspection:exports")}
-        return render(request, "422.html", context, status=422)
+        return _not_asked(request, refusal)
     messages.success(request, _("Có nhiều sự kiện nên tệp được xuất dần. Bạn có thể rời trang này."))
+    return redirect("inspection:exports")
+
+
+@require_POST
+@inspector_only
+def bundle(request: ActingRequest) -> HttpResponse:
+    """Everything that somebody outside needs to check the log without us, by the worker."""
+    try:
+        exporting.ask_bundle(acting=request.acting)
+    except exporting.NotAsked as refusal:
+        return _not_asked(request, refusal)
+    messages.success(request, _("Bộ chứng cứ đang được ghi. Bạn có thể rời trang này."))
     return redirect("inspection:exports")
 
 
@@ -79,6 +90,11 @@ def drop(request: ActingRequest, pk: int) -> HttpResponse:
     exporting.drop(asked, acting=request.acting)
     messages.success(request, _("Đã hủy lần xuất.") if asked.is_unfinished else _("Đã xóa tệp."))
     return redirect("inspection:exports")
+
+
+def _not_asked(request: ActingRequest, refusal: exporting.NotAsked) -> HttpResponse:
+    context = {"message": str(refusal), "back_url": reverse("inspection:exports")}
+    return render(request, "422.html", context, status=422)
 
 
 def _own(request: ActingRequest, pk: int) -> Export:
