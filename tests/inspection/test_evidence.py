@@ -17,6 +17,7 @@ from tests.audit.conftest import acting_as
 from tests.audit.damage import execute, lifted
 from tests.world import browser_of
 from workflow.audit.evidence import witnesses
+from workflow.audit.evidence.keys import KeyProblem
 from workflow.audit.evidence.sealing import seal
 from workflow.audit.models import Checkpoint, Delivery, Event
 from workflow.audit.recording import Entry, append
@@ -40,6 +41,17 @@ def sealed(reviewer: Acting, settings: Settings, tmp_path: Path) -> None:
         append(Entry("paper:17", "papers.edit", reviewer, reason=f"Lần {turn}"))
         seal()
     witnesses.deliver()
+
+
+def make_deaf(settings: Settings) -> None:
+    """The witness has not taken anything for two days."""
+    settings.AUDIT_WITNESSES = ["file:///none"]
+    late = timezone.now() - datetime.timedelta(days=2)
+    Delivery.objects.update_or_create(witness="file:///none", defaults={"last_error": "đĩa đầy", "delivered_at": late})
+
+
+def has_no_key(now: datetime.datetime | None = None) -> None:
+    raise KeyProblem("không đọc được khóa")
 
 
 def shown(client: Client) -> str:
@@ -71,19 +83,22 @@ def test_what_a_check_found_is_on_the_page_and_people_are_told(sealed: None, ins
     assert inspecting.get(f"{PAGE}{notice.subject_id}/").headers["Location"] == PAGE
 
 
-def test_sealing_that_stopped_a_lost_guard_and_a_deaf_witness_are_said(sealed: None, inspecting: Client) -> None:
+def test_sealing_that_stopped_a_lost_guard_and_a_deaf_witness_are_said(
+    sealed: None, inspecting: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     checks.run_check.call()
-    Delivery.objects.update(last_error="đĩa đầy", delivered_at=timezone.now() - datetime.timedelta(days=2))
+    make_deaf(settings)
     with lifted():
         page = shown(inspecting)
     assert "đĩa đầy" in page and "audit_event không còn khóa" in page
     later = timezone.now() + datetime.timedelta(hours=1)
+    monkeypatch.setattr("workflow.audit.background.seal", has_no_key)
     assert alarms.watch(later) == 2
     assert "niêm phong nhật ký đã ngừng" in " ".join(Notice.objects.values_list("words", flat=True))
 
 
 def test_an_alarm_stands_above_every_page_of_who_may_mend_it_until_it_is_over(
-    sealed: None, inspecting: Client, reviewer: Acting, department: Unit
+    sealed: None, inspecting: Client, reviewer: Acting, department: Unit, settings: Settings
 ) -> None:
     def banner_in(client: Client, address: str) -> bool:
         return "Báo động về nhật ký:" in client.get(address).content.decode()
@@ -92,20 +107,22 @@ def test_an_alarm_stands_above_every_page_of_who_may_mend_it_until_it_is_over(
     checks.run_check.call()
     now = timezone.now()
     TimerRun.objects.create(name=alarms.WATCH, begun_at=now, done_at=now)
-    assert alarms.watch(now) == 0 and not banner_in(inspecting, "/")
-    Delivery.objects.update(last_error="đĩa đầy", delivered_at=now - datetime.timedelta(days=2))
+    assert alarms.watch(now + datetime.timedelta(hours=3)) == 0, "nothing has stopped that can be sealed now"
+    assert not banner_in(inspecting, "/")
+    mended = settings.AUDIT_WITNESSES
+    make_deaf(settings)
     assert alarms.watch(now) == 1
     for client, address in ((inspecting, "/"), (inspecting, "/audit/"), (administrator, "/"), (inspecting, "/none/")):
         assert banner_in(client, address), address
     assert not banner_in(browser_of(reviewer), "/")
     assert "một nơi giữ không nhận lần niêm phong" in Event.objects.filter(action=alarms.ALARM).latest("id").label
 
-    Delivery.objects.update(last_error="")
+    settings.AUDIT_WITNESSES = mended
     assert alarms.watch(now) == 0 and not banner_in(inspecting, "/")
-    Delivery.objects.update(last_error="đĩa đầy")
+    make_deaf(settings)
     assert alarms.watch(now) == 0 and banner_in(inspecting, "/"), "on again, though people were told today"
     assert Notice.objects.filter(kind=alarms.ALARM).count() == 2
-    Delivery.objects.update(last_error="")
+    settings.AUDIT_WITNESSES = mended
     alarms.watch(now)
     TimerRun.objects.update(done_at=now - datetime.timedelta(hours=2))
     assert "việc canh báo động đã ngừng" in inspecting.get("/").content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -14,6 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from workflow.audit.background import seal_and_tell
+from workflow.audit.evidence.keys import KeyProblem
+from workflow.audit.evidence.sealing import Inconsistent
+from workflow.audit.evidence.tree import BrokenTree
 from workflow.audit.models import Event
 from workflow.audit.recording import SYSTEM_STREAM, Entry, append
 from workflow.inspection.proof.standing import may_prove, standing
@@ -24,6 +29,8 @@ from workflow.organisation.queries import today
 from workflow.pages.banners import Banner
 from workflow.timers.models import TimerRun
 from workflow.timers.registry import timer
+
+log = logging.getLogger(__name__)
 
 ALARM = "audit.alarm"
 WATCH = "inspection.alarms"
@@ -51,8 +58,13 @@ SHORT: dict[str, str | Promise] = {
 def watch(now: datetime.datetime) -> int:
     """Write down which kinds of grave problem there are, when that changes; answer how many were told of.
 
-    People are told of each kind once a day while it lasts.
+    People are told of each kind once a day while it lasts. What can be sealed is sealed first: after a night in which
+    the machine was off, nothing has stopped.
     """
+    try:
+        seal_and_tell(now)
+    except (KeyProblem, Inconsistent, BrokenTree):
+        log.exception("Could not seal")
     codes = {problem.code for problem in standing(now).problems if problem.is_grave}
     with transaction.atomic():
         alarms = Event.objects.filter(action=ALARM).order_by("-id").values_list("changes", flat=True)
