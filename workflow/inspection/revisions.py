@@ -11,16 +11,22 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from workflow.audit import wording
+from workflow.audit.canonical import Json
 from workflow.audit.models import Event
 from workflow.audit.queries import timeline
 from workflow.documents.package.opening import UnreadableDocument
 from workflow.documents.rich_text.diff import word_diff
 from workflow.documents.rich_text.html import TextTooLong
 from workflow.inspection.as_of.replay import events_until, fields_after, state_after
+from workflow.inspection.out.printing import words_of
 from workflow.reports.comparing import changes as changes_of_proposals
 from workflow.reports.models import ConsolidatedReport
 from workflow.submissions.comparing import compare_revisions
 from workflow.submissions.models import Submission
+from workflow.supervision.queries import step_title
+
+_KEYS = ("holder_key",)
+"""Fields that say again by a key what another says by a name."""
 
 VERSIONS_SHOWN = 300
 """Events of an object that can be chosen as a version: the latest."""
@@ -159,11 +165,24 @@ def _fields(before: Sequence[Event], after: Sequence[Event]) -> list[FieldChange
         changed.append(_field(_("Trạng thái"), *map(wording.state_label, states)))
     for name, told in new.items():
         was = old[name].value if name in old else None
-        if was != told.value:
-            part, _colon, code = name.rpartition(": ")
+        part, _colon, code = name.rpartition(": ")
+        if was != told.value and code not in _KEYS:
             label = wording.field_label(code)
-            changed.append(_field(f"{part}: {label}" if part else label, _plain(was), _plain(told.value)))
+            words = [_in_words(told.event.kind, code, value) for value in (was, told.value)]
+            changed.append(_field(f"{_part_label(part)}: {label}" if part else label, *words))
     return changed
+
+
+def _part_label(part: str) -> str:
+    """ "comment 12" in words."""
+    kind, _space, key = part.partition(" ")
+    return f"{wording.field_label(kind)} {key}"
+
+
+def _in_words(kind: str, code: str, value: Json) -> str:
+    if code in ("opens", "step") and isinstance(value, str):
+        return step_title(kind, value)
+    return "" if value is None else words_of(value)
 
 
 def _field(label: str, old: str, new: str) -> FieldChange:
@@ -172,12 +191,6 @@ def _field(label: str, old: str, new: str) -> FieldChange:
         return FieldChange(label, mark_safe(word_diff(f"<p>{escape(old)}</p>", f"<p>{escape(new)}</p>")))
     except TextTooLong:
         return FieldChange(label, mark_safe(escape(_("Dài quá để so từng chữ."))))
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, list):
-        return "; ".join(_plain(one) for one in value)
-    return "" if value is None else str(value)
 
 
 def _words(event: Event) -> str:

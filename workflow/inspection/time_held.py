@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from workflow.supervision.history import Holding, holders
 WIDTH = 1_000
 """Units across the picture; it is as wide as the page."""
 TONES = 6
+"""Colours that app.css has for stretches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class TimeHeld:
     ends: datetime.datetime
     width: int = WIDTH
 
+    @property
+    def on_day(self) -> list[Stretch]:
+        """Who held it on the day that is asked about."""
+        return [one for one in self.holders if one.on_day]
+
 
 def time_held(kind: str, key: int, day: datetime.date | None = None) -> TimeHeld:
     """Five queries. Raises TooManyEvents. `day` marks the stretches that lasted on it."""
@@ -70,7 +76,7 @@ def time_held(kind: str, key: int, day: datetime.date | None = None) -> TimeHeld
     ends = now if any(one.until is None for one in held) else max([events[-1].at, *(one.until or now for one in held)])
     scale = _Scale(begins, ends, day)
     return TimeHeld(
-        states=_states(events, scale),
+        states=_states(events, _Scale(begins, ends, day)),
         holders=[scale.holding(one) for one in held],
         deadlines=_deadlines(events, scale),
         late=_why_late(events, held, scale),
@@ -84,6 +90,8 @@ class _Scale:
     begins: datetime.datetime
     ends: datetime.datetime
     day: datetime.date | None
+    tones: dict[str, int] = field(default_factory=dict)
+    """What has its words has its colour; as long as there are colours, nothing else has."""
 
     def x(self, at: datetime.datetime) -> float:
         whole = max((self.ends - self.begins).total_seconds(), 1.0)
@@ -101,7 +109,7 @@ class _Scale:
             days=readers_calendar().working_days(first, last),
             x=self.x(since),
             width=max(round(self.x(end) - self.x(since), 1), 2.0),
-            tone=sum(map(ord, words)) % TONES,
+            tone=self.tones.setdefault(words, 1 + len(self.tones) % TONES),
             event=event,
             note=note,
             on_day=self.day is not None and first <= self.day <= last,

@@ -16,7 +16,7 @@ from workflow.audit.models import Event
 from workflow.audit.queries import timeline
 from workflow.campaigns.actions import HEADER
 from workflow.campaigns.flow_words import in_words
-from workflow.campaigns.models import Campaign, label_of
+from workflow.campaigns.models import Campaign
 from workflow.campaigns.type_models import CampaignType
 from workflow.inspection.as_of.campaigns import campaign_after, version_then
 from workflow.inspection.as_of.replay import (
@@ -133,7 +133,7 @@ def _submission(events: Sequence[Event]) -> Then | None:
     headings = list(row.campaign.outline.values_list("key", "heading"))
     lost = 0
     for key, heading in headings:
-        title = f"{label_of(key)} {heading}"
+        title = f"{key}. {heading}"
         written = then.written.get(key)
         if frozen is not None:
             if key in frozen.sections:
@@ -197,7 +197,7 @@ def _report(events: Sequence[Event]) -> Then | None:
         passages = then.sections.get(key)
         if not passages and key not in then.lost:
             continue
-        title = f"{label_of(key)} {heading}"
+        title = f"{key}. {heading}"
         if key in then.lost:
             page.sections.append(Section(title, None, _("Sự kiện cũ không nêu từng đoạn.")))
             lost += 1

@@ -74,25 +74,26 @@ def _recorded(event: Event) -> RecordedEvent:
 def _details(event: Event) -> str:
     """What changed in words, "Hạn nộp: 23:59 12/12/2026 → 23:59 05/12/2026; …", as far as a cell has room for it."""
     told = [
-        f"{change.field}: {_words(change.old)} → {_words(change.new)}"
+        f"{change.field}: {words_of(change.old)} → {words_of(change.new)}"
         if change.is_pair
-        else f"{change.field}: {_words(change.new)}"
+        else f"{change.field}: {words_of(change.new)}"
         for change in changes_of(event)
     ]
     whole = "; ".join(told)
     return whole if len(whole) <= _DETAILS else whole[: _DETAILS - 1] + "…"
 
 
-def _words(value: Json) -> str:
+def words_of(value: Json) -> str:
+    """A value of an event's changes as people read it: a moment in the committee's time, a digest cut short."""
     match value:
         case None | "":
             return "–"
         case bool():
             return "có" if value else "không"
         case list():
-            return ", ".join(map(_words, value))
+            return ", ".join(map(words_of, value))
         case dict():
-            return ", ".join(f"{wording.field_label(name)} {_words(item)}" for name, item in value.items())
+            return ", ".join(f"{wording.field_label(name)} {words_of(item)}" for name, item in value.items())
         case str():
             return _text(value)
     return str(value)

@@ -50,6 +50,8 @@ def as_of(request: ActingRequest, kind: str, identity: str) -> HttpResponse:
         if then is None:
             raise Http404
         context |= {"then": then, "day": day, "event": found}
+        if context["last"] is None:
+            context["label"] = then.facts[0].value
     elif found is None:
         return render(request, "inspection/as_of.html", context | {"before_all": True})
     else:
