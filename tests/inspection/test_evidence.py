@@ -159,7 +159,7 @@ def test_a_kept_checkpoint_is_in_todays_log(sealed: None, inspecting: Client) ->
     assert "còn nguyên" in inspecting.post(PAGE, {"note": note.replace("\n", "\r\n")}).content.decode()
     file = SimpleUploadedFile("niem-phong.txt", note.encode())
     assert "còn nguyên" in inspecting.post(PAGE, {"file": file}).content.decode()
-    assert Event.objects.filter(action="audit.compare").count() == 2
+    assert Event.objects.filter(action="audit.compare_checkpoint").count() == 2
 
 
 def test_a_log_that_was_rolled_back_or_rewritten_is_found(sealed: None, inspecting: Client) -> None:

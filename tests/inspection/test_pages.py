@@ -259,6 +259,12 @@ def test_reading_a_timeline_checking_it_and_exporting_are_events(
     assert len(looks(inspector, "audit.read_event")) == 1
 
 
+def test_no_act_is_told_in_the_words_of_another() -> None:
+    assert wording.label("audit.compare") == "So sánh hai bản"
+    with pytest.raises(AssertionError):
+        wording.register("audit.compare", "Đối chiếu một lần niêm phong đã giữ")
+
+
 # ---- time line, event, check
 
 

@@ -34,6 +34,8 @@ _campaigns: Callable[[], Iterable[tuple[int, str]]] = tuple
 
 def register(action: str, words: Words) -> None:
     """`register("submissions.submit", _("Trình"))`."""
+    # Words of another act would be told of events that nobody looks at twice.
+    assert action not in _actions, action
     _actions[action] = words
 
 

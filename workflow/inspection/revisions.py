@@ -22,7 +22,7 @@ from workflow.inspection.out.printing import words_of
 from workflow.reports.comparing import changes as changes_of_proposals
 from workflow.reports.models import ConsolidatedReport
 from workflow.submissions.comparing import compare_revisions
-from workflow.submissions.models import Submission
+from workflow.submissions.models import CommentState, Submission
 from workflow.supervision.queries import step_title
 
 _KEYS = ("holder_key",)
@@ -182,6 +182,8 @@ def _part_label(part: str) -> str:
 def _in_words(kind: str, code: str, value: Json) -> str:
     if code in ("opens", "step") and isinstance(value, str):
         return step_title(kind, value)
+    if kind == "submission" and code == "state" and value in CommentState.values:
+        return str(CommentState(value).label)
     return "" if value is None else words_of(value)
 
 

@@ -48,7 +48,7 @@ def register_words() -> None:
     register("audit.ask_check", _("Yêu cầu kiểm tra toàn bộ nhật ký"))
     register("audit.alarm", _("Báo động về nhật ký"))
     register("audit.read_evidence", _("Xem bằng chứng của nhật ký"))
-    register("audit.compare", _("Đối chiếu một lần niêm phong đã giữ"))
+    register("audit.compare_checkpoint", _("Đối chiếu một lần niêm phong đã giữ"))
     register("audit.print_checkpoint", _("In lần niêm phong"))
     register("audit.download_key", _("Tải khóa công khai"))
     register_kind("evidence", _("Bằng chứng của nhật ký"), "inspection:evidence_of")

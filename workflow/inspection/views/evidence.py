@@ -38,7 +38,8 @@ def evidence(request: ActingRequest) -> HttpResponse:
                 raise Unreadable(_("Tệp này quá dài, không phải một lần niêm phong."))
             answer = compare(given)
             context["answer"] = answer
-            write_look("audit.compare", request.acting, {"size": answer.size, "contained": answer.is_contained})
+            found = {"size": answer.size, "contained": answer.is_contained}
+            write_look("audit.compare_checkpoint", request.acting, found)
         except Unreadable as problem:
             context["unreadable"], status = str(problem), 422
     else:
