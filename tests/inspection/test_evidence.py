@@ -67,7 +67,7 @@ def test_a_sound_record_is_said_to_be_complete(sealed: None, inspecting: Client)
         page = shown(inspecting)
     assert SOUND in page and "Tất cả đúng" in page
     asked = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
-    assert len(asked) <= 13, asked
+    assert len(asked) <= 14, asked
 
 
 def test_what_a_check_found_is_on_the_page_and_people_are_told(sealed: None, inspecting: Client) -> None:
@@ -126,6 +126,7 @@ def test_an_alarm_stands_above_every_page_of_who_may_mend_it_until_it_is_over(
     alarms.watch(now)
     TimerRun.objects.update(done_at=now - datetime.timedelta(hours=2))
     assert "việc canh báo động đã ngừng" in inspecting.get("/").content.decode()
+    assert "Việc canh báo động đã ngừng hơn một giờ" in shown(inspecting)
 
 
 def test_the_banner_costs_a_query_of_those_whom_it_concerns(

@@ -86,13 +86,22 @@ def banner(request: HttpRequest) -> Banner | None:
     run = TimerRun.objects.filter(pk=WATCH).annotate(found=Subquery(alarms, output_field=JSONField()))
     begun_at, done_at, found = run.values_list("begun_at", "done_at", "found").first() or (None, None, None)
     codes = _codes(found)
-    last = done_at or begun_at
-    if last is not None and timezone.now() - last > STOPPED_AFTER:
+    if _is_silent(done_at or begun_at):
         codes.append("watch")
     if not codes:
         return None
     words = _("Báo động về nhật ký: %(alarms)s.") % {"alarms": _in_words(codes)}
     return Banner(words, reverse("inspection:evidence"), _("Xem bằng chứng"))
+
+
+def has_stopped() -> bool:
+    """Whether nobody watches any more, which no alarm can tell. One query."""
+    run = TimerRun.objects.filter(pk=WATCH).values_list("begun_at", "done_at").first()
+    return run is not None and _is_silent(run[1] or run[0])
+
+
+def _is_silent(last: datetime.datetime | None) -> bool:
+    return last is not None and timezone.now() - last > STOPPED_AFTER
 
 
 def _codes(changes: object) -> list[str]:

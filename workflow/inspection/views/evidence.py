@@ -14,7 +14,7 @@ from workflow.audit.evidence import keys
 from workflow.audit.models import Checkpoint
 from workflow.documents.qr import qr_svg
 from workflow.inspection.actions import write_look, write_new_look
-from workflow.inspection.proof import checks
+from workflow.inspection.proof import alarms, checks
 from workflow.inspection.proof.comparing import LONGEST, Unreadable, compare
 from workflow.inspection.proof.standing import may_prove, standing
 from workflow.inspection.views.guard import allowed
@@ -98,4 +98,8 @@ def told(request: ActingRequest, number: int) -> HttpResponse:
 
 
 def _shown(request: ActingRequest) -> dict[str, object]:
-    return {"standing": standing(timezone.now()), "inspects": rules.inspect.refusal(request.acting) is None}
+    return {
+        "standing": standing(timezone.now()),
+        "has_stopped": alarms.has_stopped(),
+        "inspects": rules.inspect.refusal(request.acting) is None,
+    }
