@@ -14,7 +14,7 @@ import tempfile
 
 import benchmarks
 
-HIDDEN = {"__main__", "result"}
+HIDDEN = {"__main__", "peers", "result", "settings"}
 
 
 def names() -> list[str]:
@@ -32,7 +32,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as directory:
         os.environ["VAR_DIR"] = directory
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
         import django
         from django.conf import settings
         from django.db import connection
@@ -45,7 +45,7 @@ def main() -> None:
         )
         setup_test_environment()
         runner = get_runner(settings)(verbosity=0, interactive=False)
-        databases = runner.setup_databases()
+        databases = runner.setup_databases(serialized_aliases=())
         try:
             result = importlib.import_module(f"benchmarks.{given.name}").run(quick=given.quick)
         finally:

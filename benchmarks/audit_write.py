@@ -5,6 +5,9 @@ another for as long as all of them do. "Plain" is our own code without the canon
 statement and everything around it are the same. "With the sequencer" has one beside the writers that gives events
 their leaves once a second, where one a minute does. Set DATABASE_URL to measure on PostgreSQL.
 
+At the end one audited create of each package that does the like beside ours; they are there after
+`python3 config/environment.py peers`.
+
 A ratio is plain throughput over ours: 1.18 is 0.85 of the plain act's, 1.67 is 0.6 of the plain insert's.
 """
 
@@ -22,6 +25,7 @@ from typing import Any
 from django.db import connections, transaction
 
 from benchmarks.launch import address
+from benchmarks.peers.comparing import compared
 from benchmarks.result import Result
 from tests.world import World, small_world
 from workflow.audit import recording
@@ -66,6 +70,8 @@ def run(quick: bool) -> Result:
     ratios["whole action, 4 writers: alone over with the sequencer"] = round(
         statistics.median(alone) / statistics.median(beside), 2
     )
+    for name, ratio in compared(actors[0], 60 if quick else 400).items():
+        ratios[f"one audited create, {name} over the bare save"] = ratio
     return Result(name="audit_write", ratios=ratios, goal=goal, figures=figures)
 
 

@@ -1,4 +1,4 @@
-"""`python3 config/environment.py runtime|dev`: make `.venv` hold exactly what a lock file names.
+"""`python3 config/environment.py runtime|dev|peers`: make `.venv` hold exactly what a lock file names.
 
 Runs before anything is installed, so it imports the standard library only, and under a Python that is too
 old it must still get as far as saying so.
@@ -15,16 +15,21 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
-LOCKS = {"runtime": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
+LOCKS = {
+    "runtime": ROOT / "requirements.lock",
+    "dev": ROOT / "requirements-dev.lock",
+    "peers": ROOT / "requirements-peers.lock",
+}
 
 
 def main() -> None:
     if len(sys.argv) != 2 or sys.argv[1] not in LOCKS:
-        print("usage: python3 config/environment.py runtime|dev", file=sys.stderr)
+        print("usage: python3 config/environment.py runtime|dev|peers", file=sys.stderr)
         sys.exit(2)
     use_a_python_new_enough()
-    # The dev lock is resolved on top of the runtime lock and holds all of it.
-    if not any(is_installed(LOCKS[name]) for name in {sys.argv[1], "dev"}):
+    # The dev lock is resolved on top of the runtime lock and holds all of it; that of the peers adds to both.
+    holding = {"runtime": ("runtime", "dev"), "dev": ("dev",), "peers": ("peers",)}[sys.argv[1]]
+    if not any(is_installed(LOCKS[name]) for name in holding):
         install(LOCKS[sys.argv[1]])
 
 

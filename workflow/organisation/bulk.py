@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from django.utils.functional import Promise
 
 from workflow.organisation.chunks import in_chunks
+
+_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+"""Fields whose values the databases take as Python has them, once they are in a language."""
 
 ROWS = 500
 """Rows a statement where the database takes any number of variables."""
@@ -37,15 +42,19 @@ def update_rows(model: type[models.Model], rows: Sequence[models.Model], fields:
 def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Add rows of values, one for each of these fields, without making an object of each or learning their keys."""
     columns = [_field(model, name) for name in fields]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in columns)
     prepared = [_prepared(field, [row[at] for row in rows]) for at, field in enumerate(columns)]
+    begins = _insert(model, tuple(fields))
     with connection.cursor() as cursor:
         for lines, given in _lines(list(zip(*prepared, strict=True))):
-            cursor.execute(
-                f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES {lines}",
-                given,
-            )
+            cursor.execute(f"{begins} VALUES {lines}", given)
+
+
+@cache
+def _insert(model: type[models.Model], fields: tuple[str, ...]) -> str:
+    """Both databases quote names in one way."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(_field(model, name).column) for name in fields)
+    return f"INSERT INTO {quote(model._meta.db_table)} ({names})"
 
 
 def _field(model: type[models.Model], name: str) -> Any:
@@ -62,6 +71,8 @@ def _given(field: models.Field[Any, Any], at: int) -> str:
 
 def _prepared(field: models.Field[Any, Any], values: Sequence[Any]) -> list[Any]:
     """The values as the database takes them. Most columns hold few different ones, so each is made ready once."""
+    if isinstance(field, _AS_THEY_ARE):
+        return [str(value) if isinstance(value, Promise) else value for value in values]
     if isinstance(field, models.JSONField):
         return [field.get_db_prep_save(value, connection) for value in values]
     ready = {value: field.get_db_prep_save(value, connection) for value in set(values)}

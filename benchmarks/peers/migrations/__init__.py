@@ -1,0 +1,1 @@
+"""None: which tables there are depends on which peers are installed. comparing.py makes them."""
