@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management.base import BaseCommand
 from django.db import connection, connections
 from django.test import Client
@@ -80,6 +81,13 @@ def _keys_of_the_database() -> Iterator[None]:
     yield
     years.KNOWN.clear()
     years.KNOWN.update(MIGRATED_KEYS)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache() -> Iterator[None]:
+    """What a process keeps for its pages goes with the test."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

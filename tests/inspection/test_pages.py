@@ -26,7 +26,7 @@ from workflow.organisation.models import Person, Role, Unit, UnitKind
 pytestmark = pytest.mark.django_db
 
 INSPECTOR = "/audit/"
-QUERIES_A_PAGE = 13
+QUERIES_A_PAGE = 12
 
 
 @pytest.fixture

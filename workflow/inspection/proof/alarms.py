@@ -6,6 +6,7 @@ import datetime
 import logging
 from collections.abc import Iterable
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import JSONField, Subquery
 from django.http import HttpRequest
@@ -34,6 +35,8 @@ log = logging.getLogger(__name__)
 
 ALARM = "audit.alarm"
 WATCH = "inspection.alarms"
+BANNER, BANNER_KEPT = "inspection.banner", 30
+"""Where and for how many seconds each process keeps what stands above its pages."""
 AGAIN_AFTER = datetime.timedelta(days=1)
 STOPPED_AFTER = datetime.timedelta(hours=1)
 """Watching runs every ten minutes; silent for so long, it does not run."""
@@ -79,19 +82,25 @@ def watch(now: datetime.datetime) -> int:
 
 
 def banner(request: HttpRequest) -> Banner | None:
-    """What was found last, for those who may do something about it. One query."""
+    """What was found last, for those who may do something about it. One query in half a minute."""
     if may_prove.refusal(request.acting) is not None:  # type: ignore[attr-defined]
         return None
-    alarms = Event.objects.filter(action=ALARM).order_by("-id").values("changes")[:1]
-    run = TimerRun.objects.filter(pk=WATCH).annotate(found=Subquery(alarms, output_field=JSONField()))
-    begun_at, done_at, found = run.values_list("begun_at", "done_at", "found").first() or (None, None, None)
-    codes = _codes(found)
-    if _is_silent(done_at or begun_at):
+    found, last = cache.get_or_set(BANNER, _found_last, BANNER_KEPT) or ([], None)
+    codes = list(found)
+    if _is_silent(last):
         codes.append("watch")
     if not codes:
         return None
     words = _("Báo động về nhật ký: %(alarms)s.") % {"alarms": _in_words(codes)}
     return Banner(words, reverse("inspection:evidence"), _("Xem bằng chứng"))
+
+
+def _found_last() -> tuple[list[str], datetime.datetime | None]:
+    """The alarms that are on, and when that was looked at."""
+    alarms = Event.objects.filter(action=ALARM).order_by("-id").values("changes")[:1]
+    run = TimerRun.objects.filter(pk=WATCH).annotate(found=Subquery(alarms, output_field=JSONField()))
+    begun_at, done_at, found = run.values_list("begun_at", "done_at", "found").first() or (None, None, None)
+    return _codes(found), done_at or begun_at
 
 
 def has_stopped() -> bool:
