@@ -23,14 +23,17 @@ import sys
 import tempfile
 from array import array
 from binascii import hexlify
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from functools import partial, wraps
+from itertools import accumulate, chain, islice, repeat
+from operator import add
 from pathlib import Path
+from struct import iter_unpack
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 from zlib import crc32
 
@@ -151,10 +154,10 @@ _KEY_TYPE = b"\x01"  # Ed25519 over the note's text
 _COSIGNATURE_TYPE = b"\x04"  # Ed25519 over the time and the note's text
 _NOTE_LIMIT = 8_192  # bytes of a checkpoint
 _LINE_LIMIT = 1 << 20  # bytes of an event
-_READ = 1 << 17  # bytes read at once: what stays near the processor is read again sooner
+_READ = 1 << 16  # bytes read at once: what stays near the processor is read again sooner
 _SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
 _NAME = re.compile(r"[^\s+]+")
-_PARTS = 64  # the heads of chains are compared in so many parts, so that memory does not grow with their number
+_BATCH = 256  # checkpoints, or proofs, that a process takes at once
 _NEARBY = 4_096  # how far an event that is not in its place is looked for
 
 
@@ -198,9 +201,18 @@ def leaf_hash(data: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + data).digest()
 
 
-def leaf_hashes(lines: list[bytes]) -> bytes:
-    """The leaf hashes of many, one after the other."""
-    return b"".join([hashed.digest() for hashed in map(hashlib.sha256, [b"\x00" + line for line in lines])])
+def leaf_hashes(lines: Iterable[bytes]) -> list[bytes]:
+    return _hashes(b"\x00", lines)
+
+
+def _hashes(prefix: bytes, data: Iterable[bytes]) -> list[bytes]:
+    """The hashes of many with the same prefix; to copy what has begun with it costs less than to begin."""
+    begun, digests = hashlib.sha256(prefix).copy, []
+    for piece in data:
+        hashed = begun()
+        hashed.update(piece)
+        digests.append(hashed.digest())
+    return digests
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
@@ -221,13 +233,12 @@ class Range:
             height += 1
         trees.append((height, hashed))
 
-    def root(self) -> bytes:
-        if not self.trees:
-            return hashlib.sha256(b"").digest()
-        root = self.trees[-1][1]
-        for _height, hashed in reversed(self.trees[:-1]):
-            root = node_hash(hashed, root)
-        return root
+    def root(self, rest: bytes = b"") -> bytes:
+        """The root, behind all trees the one of `rest`, which must be lower than the last."""
+        root = rest
+        for _height, hashed in reversed(self.trees):
+            root = node_hash(hashed, root) if root else hashed
+        return root or hashlib.sha256(b"").digest()
 
 
 def root_of_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
@@ -392,39 +403,34 @@ class Note:
 
 # One event: a line of canonical JSON
 
-_TEXT = rb'"[^"\\\x00-\x1f]*+(?:\\(?:["\\bfnrt]|u00(?:0[1-7be-f]|1[0-9a-f]))[^"\\\x00-\x1f]*+)*+"'
-_PLAIN_TEXT = rb'"[^"]*+"'
-"""A string where neither escapes nor control characters are: for the regular expression half the work."""
+# Strings are matched where neither escapes nor control characters are: for the regular expression half the work.
+_TEXT = rb'"[^"]*+"'
 _WORD = rb'"[#-\[\]-~]*+"'
-_INTEGER = rb"(?:0|-?[1-9][0-9]{0,14})"
-_ID = rb"(?:null|" + _INTEGER + rb")"
+_ID = rb"(?:[1-9][0-9]{0,14}+|null|0|-[1-9][0-9]{0,14}+)"
+_SCALAR = rb"(?:" + _TEXT + rb"|" + _ID + rb"|true|false)"
+_VALUE = rb"(?:" + _TEXT + rb"|" + _ID + rb"|true|false|\[(?:" + _SCALAR + rb"(?:," + _SCALAR + rb")*+)?+\])"
+_NAMES = re.compile(rb",(" + _WORD + rb"):" + _VALUE)
+_EVENTS = re.compile(
+    rb'^(\{"action":(?!"' + re.escape(USE_KEY.encode()) + rb'")' + _TEXT + rb',"actor":' + _ID + rb',"address":'
+    + _TEXT + rb',"appointment":' + _ID + rb',"at":"([^"]*+)","campaign":' + _ID + rb',"capacity":' + _TEXT
+    + rb',"changes":\{(?:(' + _WORD + rb"):" + _VALUE + rb"(?:,(" + _WORD + rb"):" + _VALUE
+    + rb"((?:," + _WORD + rb":" + _VALUE + rb')*+))?+)?+\},"from_state":' + _TEXT + rb',"label":' + _TEXT
+    + rb',"number":([1-9][0-9]{0,9}+,)"on_behalf_of":' + _ID + rb',"previous_hash":"([^"]*+)","reason":' + _TEXT
+    + rb',"refused":(?:false|true),"stream":(' + _TEXT + rb'),"to_state":' + _TEXT + rb',"unit":' + _ID
+    + rb',"version":[12]\})\n',
+    re.MULTILINE,
+)  # fmt: skip
+"""What nearly every event is like. It says no to some that are right, and leaves it open whether what stands for a time
+or a hash is one."""
 
-
-def _value(text: bytes) -> bytes:
-    scalar = rb"(?:" + text + rb"|" + _ID + rb"|true|false)"
-    return rb"(?:" + scalar + rb"|\[(?:" + scalar + rb"(?:," + scalar + rb")*+)?\])"
-
-
-def _event(text: bytes) -> bytes:
-    """What nearly every event is like, its strings like `text`. It says no to some that are right."""
-    value = _value(text)
-    pair = _WORD + rb":" + value
-    return (
-        rb'^\{"action":' + _WORD + rb',"actor":' + _ID + rb',"address":' + text + rb',"appointment":' + _ID
-        + rb',"at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z)","campaign":' + _ID
-        + rb',"capacity":' + text + rb',"changes":\{(?:(' + _WORD + rb"):" + value + rb"(?:,(" + _WORD + rb"):" + value
-        + rb"((?:," + pair + rb')*+))?)?\},"from_state":' + text + rb',"label":' + text
-        + rb',"number":([1-9][0-9]{0,9}),"on_behalf_of":' + _ID + rb',"previous_hash":"([0-9a-f]{64}|)","reason":'
-        + text + rb',"refused":(?:true|false),"stream":(' + text + rb'),"to_state":' + text + rb',"unit":' + _ID
-        + rb',"version":[12]\}\n'
-    )  # fmt: skip
-
-
-_EVENT = re.compile(_event(_TEXT))
-_PLAIN_EVENTS = re.compile(_event(_PLAIN_TEXT), re.MULTILINE)
-_NAMES = re.compile(rb",(" + _WORD + rb"):" + _value(_TEXT))
-_USE_KEY = USE_KEY.encode()
-_CONTROLS = bytes({*range(32)} - {10})
+_ESCAPE = re.compile(rb'\\(?:["\\bfnrt]|u00(?:0[1-7be-f]|1[0-9a-f]))')
+_ESCAPED = b"\x01"
+"""What stands for an escape while a block is matched; it is in no line by itself."""
+_CONTROLS = bytes(range(32))
+_HEX = b"0123456789abcdef"
+_MOMENT = b'0000-00-00T00:00:00.000000Z"'
+_DIGITS = bytes.maketrans(b"0123456789", b"0" * 10)
+_VERSIONS = (1, 2)
 _KINDS: dict[str, tuple[type, ...]] = {
     "action": (str,), "actor": (int, type(None)), "address": (str,), "appointment": (int, type(None)), "at": (str,),
     "campaign": (int, type(None)), "capacity": (str,), "changes": (dict,), "from_state": (str,), "label": (str,),
@@ -450,8 +456,16 @@ def allowed(value: object) -> bool:
     return (isinstance(value, str) and "\x00" not in value) or value is None
 
 
-Row = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes]
-"""Of an event: time, the first two names in its changes, the pairs after them, number, hash before, stream."""
+class Events(NamedTuple):
+    """What the checks need of the events of a block, and the keys they bring in: place, the key before, the key."""
+
+    lines: Sequence[bytes]
+    moments: Sequence[bytes]
+    numerals: Sequence[bytes]
+    """The numbers, a comma after each."""
+    before: Sequence[bytes]
+    streams: Sequence[bytes]
+    keys: Sequence[tuple[int, str, str]] = ()
 
 
 class Event(NamedTuple):
@@ -464,17 +478,60 @@ class Event(NamedTuple):
     keys: tuple[str, str] | None = None
 
 
-def read_event(line: bytes) -> Event | None:
-    """The event of a line; None when it is none in canonical form."""
-    match = _EVENT.fullmatch(line + b"\n")
-    if match is None or _USE_KEY in line:
-        return _read_slowly(line)
+def read_events(block: bytes) -> Events | None:
+    """The events of a block of whole lines; None when one of them is none in canonical form.
+
+    In one go where that can be; otherwise each by itself, and what even then does not look like nearly all do, slowly.
+    """
+    quick = quick_events(block)
+    if quick is not None:
+        return quick
+    rows: list[tuple[bytes, bytes, bytes, bytes, bytes]] = []
+    keys: list[tuple[int, str, str]] = []
+    for line in block[:-1].split(b"\n"):
+        quick = quick_events(line + b"\n")
+        event = read_event(line) if quick is None else None
+        if quick is not None:
+            rows += zip(*quick[:5], strict=True)
+        elif event is not None:
+            keys += [(len(rows), *event.keys)] if event.keys else []
+            rows.append((line, event.at, b"%d," % event.number, event.previous, event.stream))
+        else:
+            return None
+    return Events(*zip(*rows, strict=True), keys=keys)  # type: ignore[misc]
+
+
+def quick_events(block: bytes) -> Events | None:
+    """The events of a block; None when one of them is none, brings in a key, or is not quickly told.
+
+    Where no escapes are, what is found are as many events as there are control characters; each begins a line and ends
+    one, so each is a line, and in none is another control character.
+    """
     try:
-        line.decode()
+        block.decode()
     except UnicodeDecodeError:
         return None
-    at, one, two, rest, number, previous, stream = match.groups(b"")
-    return Event(at, int(number), previous, stream) if not two or _in_order(one, two, rest) else None
+    plain = _ESCAPE.sub(_ESCAPED, block) if b"\\" in block else block
+    rows = _EVENTS.findall(plain)
+    if not rows or len(rows) != len(block) - len(block.translate(None, _CONTROLS)) or b"\\" in plain:
+        return None
+    lines, moments, ones, twos, rests, numerals, before, streams = zip(*rows, strict=True)
+    if plain is not block:
+        lines = tuple(block[:-1].split(b"\n"))
+        if any(_ESCAPED in stream for stream in streams):
+            return None
+    # A text holds no quotation mark, so these tell each from the next.
+    fine = (
+        b'"'.join([*moments, b""]).translate(_DIGITS) == _MOMENT * len(rows)
+        and not b"".join(before).translate(None, _HEX)
+        and {*map(len, before)} <= {0, 64}
+        and all(
+            _in_order(one, two, rest)
+            for one, two, rest in zip(ones, twos, rests, strict=True)
+            if two and (rest or one >= two)
+        )
+    )
+    return Events(lines, moments, numerals, before, streams) if fine else None
 
 
 def _in_order(one: bytes, two: bytes, rest: bytes) -> bool:
@@ -482,61 +539,15 @@ def _in_order(one: bytes, two: bytes, rest: bytes) -> bool:
     return sorted(set(names)) == names
 
 
-def read_events(block: bytes, lines: list[bytes]) -> Sequence[Row | None]:
-    """The events of a block of whole lines, which `lines` are without their ends; None for a line that is none.
-
-    In one go where that can be: what one regular expression finds in bytes without escapes and control characters
-    are as many events as there are lines, and each begins and ends one, so each is a line. What is in the way is read
-    by itself; should anything be wrong, every line is, and that says which.
-    """
-    apart: dict[int, Row | None] = {}
-    if b"\\" in block:
-        apart = {at: _row(line) for at, line in enumerate(lines) if b"\\" in line}
-        block = b"".join([line + b"\n" for at, line in enumerate(lines) if at not in apart])
-    rows = _plain_events(block, len(lines) - len(apart))
-    if rows is None:
-        return [_row(line) for line in lines]
-    for at, row in apart.items():  # from the first on, so that each comes into its place
-        rows.insert(at, row)
-    return rows
-
-
-def _row(line: bytes) -> Row | None:
-    event = read_event(line)
-    return event and (event.at, b"", b"", b"", b"%d" % event.number, event.previous, event.stream)
-
-
-def _plain_events(block: bytes, count: int) -> list[Row | None] | None:
-    """The events of `count` lines; None when one of them is wrong."""
-    try:
-        block.decode()
-    except UnicodeDecodeError:
-        return None
-    if len(block.translate(None, _CONTROLS)) != len(block):
-        return None
-    rows = _PLAIN_EVENTS.findall(block)
-    if len(rows) != count:
-        return None
-    doubtful = [row[1:4] for row in rows if row[3] or row[1] >= row[2] > b""]
-    return rows if all(_in_order(*names) for names in doubtful) else None
-
-
-def keys_brought(lines: list[bytes]) -> Iterator[tuple[int, str, str]]:
-    """Which of the lines bring in a key: its place, the key before, the key."""
-    for at, line in enumerate(lines):
-        event = read_event(line) if _USE_KEY in line else None
-        if event and event.keys:
-            yield at, *event.keys
-
-
-def _read_slowly(line: bytes) -> Event | None:
+def read_event(line: bytes) -> Event | None:
+    """The event of a line; None when it is none in canonical form. `quick_events` only is quicker to say the same."""
     try:
         data = json.loads(line)
         fine = (
             isinstance(data, dict)
             and data.keys() == _KINDS.keys()
             and all(type(value) in _KINDS[name] for name, value in data.items())
-            and data["version"] in (1, 2)
+            and data["version"] in _VERSIONS
             and data["number"] > 0
             and bool(_TIME.fullmatch(data["at"]))
             and bool(_HASH.fullmatch(data["previous_hash"]))
@@ -604,6 +615,15 @@ class Bundle:
         for block in self.blocks(name, limit):
             yield from block[:-1].split(b"\n")
 
+    def line(self, name: str, place: int, limit: int) -> bytes:
+        """The line that begins there. Raises Wrong."""
+        try:
+            with (self.path / name).open("rb") as file:
+                file.seek(place)
+                return file.readline(limit)
+        except OSError as error:
+            raise malformed(f"không đọc được {name}") from error
+
     def events(self, segment: int) -> Iterator[bytes]:
         """The lines of a segment."""
         return self.lines(_events(segment), _LINE_LIMIT)
@@ -621,12 +641,20 @@ class Bundle:
 
 @dataclass
 class Seals:
-    """The checkpoints whose signatures are still to be checked, and what their signatures said."""
+    """The checkpoints whose signatures are still to be checked, 56 bytes of each: there may be one a minute for years.
 
-    notes: list[str] = field(default_factory=list)
+    What else they say is read again where it is asked for.
+    """
+
+    origin: str = ""
     sizes: array[int] = field(default_factory=lambda: array("Q"))
     times: array[int] = field(default_factory=lambda: array("Q"))
-    roots: list[bytes] = field(default_factory=list)
+    roots: bytearray = field(default_factory=bytearray)
+    places: array[int] = field(default_factory=lambda: array("Q"))
+    """Where in the file each begins."""
+
+    def root(self, at: int) -> bytes:
+        return bytes(self.roots[32 * at : 32 * at + 32])
 
 
 def read_checkpoint(note: object, what: str) -> Note:
@@ -638,29 +666,34 @@ def read_checkpoint(note: object, what: str) -> Note:
         raise malformed(f"{what}: {error}") from error
 
 
+def _sealed_note(line: bytes) -> Note:
+    """The checkpoint of a line. Raises Wrong."""
+    try:
+        raw = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise malformed("checkpoints.jsonl: không phải JSON") from error
+    return read_checkpoint(raw, "checkpoints.jsonl")
+
+
 def read_seals(bundle: Bundle) -> Seals:
     """The checkpoints in their order. Raises Wrong for a fork that shows at once."""
-    seals = Seals()
-    origin = ""
+    seals, place = Seals(), 0
     for line in bundle.lines("checkpoints.jsonl", 8 * _NOTE_LIMIT):
-        try:
-            raw = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise malformed("checkpoints.jsonl: không phải JSON") from error
-        note = read_checkpoint(raw, "checkpoints.jsonl")
-        origin = origin or note.origin
-        if note.origin != origin:
+        note = _sealed_note(line)
+        seals.origin = seals.origin or note.origin
+        if note.origin != seals.origin:
             raise malformed("có lần niêm phong của nhật ký khác", checkpoint=note.size)
         if seals.sizes and note.size <= seals.sizes[-1]:
             at = bisect_left(seals.sizes, note.size)
-            if seals.sizes[at] == note.size and seals.roots[at] != note.root:
+            if seals.sizes[at] == note.size and seals.root(at) != note.root:
                 raise Wrong("forked_checkpoint", checkpoint=note.size)
             raise malformed("các lần niêm phong không theo thứ tự", checkpoint=note.size)
-        seals.notes.append(raw)
         seals.sizes.append(note.size)
-        seals.roots.append(note.root)
+        seals.roots += note.root
         # Needed before the signatures can be checked: which keys may sign is in the events.
         seals.times.append(_stated_time(note))
+        seals.places.append(place)
+        place += len(line) + 1
     if not seals.sizes or seals.sizes[0] == 0:
         raise malformed("không có lần niêm phong nào")
     return seals
@@ -684,35 +717,66 @@ def read_public_keys(text: str) -> list[PublicKey]:
 
 @dataclass(frozen=True)
 class Task:
-    """One segment to check: `sizes` are the tree sizes in it whose roots are asked for, `floors` the earliest
-    times (as events write them) from those sizes on, `floor` that at its beginning."""
+    """One segment to check: `asked` are the tree sizes in it whose roots are asked for, `sizes` and `times` the
+    checkpoints from whose size on an event of it must not be older, `time` that of the one before it."""
 
     path: str
     number: int
     count: int
-    sizes: tuple[int, ...]
-    floor: bytes
-    floors: tuple[tuple[int, bytes], ...]
+    parts: int
+    asked: array[int]
+    time: int | None
+    sizes: array[int]
+    times: array[int]
     heads: str
 
 
 @dataclass
 class Checked:
-    """What a segment is like. `stacks` are the trees over its leaves at each asked size, then at its end."""
+    """What a segment is like. `roots` are those over its leaves up to each asked size, `root` that over all of them."""
 
-    stacks: list[list[tuple[int, bytes]]]
+    asked: array[int]
+    roots: bytes
+    root: bytes
     as_sealed: bool
-    lines_too_many: bool = False
     finding: Wrong | None = None
     keys: list[tuple[int, str, str]] = field(default_factory=list)
 
 
-Piece = list[Any]
-"""Of a stream in a segment: its first number, the hash before that, that index, its last number and hash."""
+@dataclass
+class Heads:
+    """The ends of the chains in a segment, for the comparison with other segments.
+
+    Of each stream, in the same order: what its first event there says comes before it, that event's index, and what
+    its next event must say. Both are the number, a comma, and the hash of the event before.
+    """
+
+    claims: list[bytes] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    due: dict[bytes, bytes] = field(default_factory=dict)
 
 
-def earliest(time: int) -> bytes:
+_FIRST = b"1,"
+"""What the first event of a stream says: its number, and no hash before."""
+
+
+class _Following(dict[bytes, bytes]):
+    """The number after each, with its comma; most are small and come again and again."""
+
+    def __missing__(self, numeral: bytes) -> bytes:
+        following = b"%d," % (int(numeral[:-1]) + 1)
+        if len(self) < SEGMENT:
+            self[numeral] = following
+        return following
+
+
+_following = _Following()
+
+
+def earliest(time: int | None) -> bytes:
     """The time before which an event after a checkpoint of `time` is back-dated, as events write times."""
+    if time is None:
+        return b""
     try:
         moment = datetime.datetime.fromtimestamp(max(0, time - GRACE), datetime.UTC)
     except (ValueError, OverflowError, OSError):
@@ -722,47 +786,101 @@ def earliest(time: int) -> bytes:
 
 def check_segment(task: Task) -> Checked:
     """Raises Wrong only for what makes the segment unreadable."""
-    bundle = Bundle(Path(task.path))
-    base = task.number * SEGMENT
-    leaves = bundle.leaves(task.number)
+    leaves = Bundle(Path(task.path)).leaves(task.number)
     if len(leaves) != task.count * 32:
         raise malformed(f"leaves/{task.number:06}.bin có {len(leaves) // 32} mục, phải là {task.count}")
-    pieces: dict[bytes, Piece] = {}
+    checked = Checked(task.asked, *_roots(task, leaves), as_sealed=True)
+    heads = _hurry_through(task, leaves, checked.keys)
+    if heads is None:
+        checked.keys.clear()
+        heads = _look_closely(task, leaves, checked)
+    if checked.as_sealed:
+        _write_heads(task, heads)
+    return checked
+
+
+def _hurry_through(task: Task, leaves: bytes, keys: list[tuple[int, str, str]]) -> Heads | None:
+    """What `_look_closely` says when there is nothing to say, and None when there might be: it will tell what."""
+    bundle, base = Bundle(Path(task.path)), task.number * SEGMENT
+    heads, index = Heads(), base
+    floors = [(base, earliest(task.time)), *zip(task.sizes, map(earliest, task.times), strict=True)]
+    floors.reverse()
+    due, claims, places = heads.due, heads.claims, heads.places
+    for block in bundle.blocks(_events(task.number), _LINE_LIMIT):
+        events = read_events(block)
+        if events is None:
+            return None
+        hashes, start = leaf_hashes(events.lines), 32 * (index - base)
+        if b"".join(hashes) != leaves[start : start + 32 * len(hashes)] or _too_old(events.moments, index, floors):
+            return None
+        keys += [(index + at, one, other) for at, one, other in events.keys]
+        stated = map(add, events.numerals, events.before)
+        nexts = map(add, map(_following.__getitem__, events.numerals), map(hexlify, hashes))
+        for place, (stream, claim, following) in enumerate(zip(events.streams, stated, nexts, strict=True), index):
+            expected = due.get(stream)
+            if expected != claim:
+                if expected is not None:
+                    return None
+                claims.append(claim)
+                places.append(place)
+            due[stream] = following
+        index += len(hashes)
+    return heads if index == base + task.count else None
+
+
+def _too_old(moments: Sequence[bytes], index: int, floors: list[tuple[int, bytes]]) -> bool:
+    """Whether an event from `index` on is older than it may be. `floors`, the last first, lose what is past."""
+    end = index + len(moments)
+    while True:
+        until = min(floors[-2][0], end) if len(floors) > 1 else end
+        if index < until and min(moments[index - end : until - end or None]) < floors[-1][1]:
+            return True
+        if until == end:
+            return False
+        index = until
+        floors.pop()
+
+
+def _look_closely(task: Task, leaves: bytes, checked: Checked) -> Heads:
+    """Event by event. What is wrong is put into `checked`."""
+    bundle, base = Bundle(Path(task.path)), task.number * SEGMENT
+    heads, index = Heads(), base
+    floor, rises = earliest(task.time), dict(zip(task.sizes, task.times, strict=True))
     finding: Wrong | None = None
-    keys: list[tuple[int, str, str]] = []
-    floor, rises = task.floor, dict(task.floors)
-    as_sealed, index = True, base
     for block in bundle.blocks(_events(task.number), _LINE_LIMIT):
         lines = block[:-1].split(b"\n")
         if index + len(lines) > base + task.count:
-            return Checked(_stacks(task, leaves), as_sealed=False, lines_too_many=True)
+            checked.as_sealed = False
+            checked.keys.clear()
+            return heads
         hashes, start = leaf_hashes(lines), 32 * (index - base)
-        as_sealed = as_sealed and hashes == leaves[start : start + len(hashes)]
-        if _USE_KEY in block:
-            keys += [(index + at, before, after) for at, before, after in keys_brought(lines)]
-        digits, at = hexlify(hashes), 0
-        for row in read_events(block, lines):
+        checked.as_sealed = checked.as_sealed and b"".join(hashes) == leaves[start : start + 32 * len(lines)]
+        for at, line in enumerate(lines):
             if index in rises:
-                floor = rises[index]
-            index, at = index + 1, at + 64
-            if row is None:
+                floor = earliest(rises[index])
+            index += 1
+            event = read_event(line)
+            if event is None:
                 finding = finding or Wrong("edited", index, detail="không còn ở dạng chuẩn")
                 continue
-            moment, _one, _two, _rest, numeral, previous, stream = row
-            number, hashed = int(numeral), digits[at - 64 : at]
-            if moment < floor and finding is None:
-                finding = Wrong("back_dated", index, event_name(stream, number))
-            piece = pieces.get(stream)
-            if piece is None:
-                pieces[stream] = [number, previous, index - 1, number, hashed]
-                continue
-            if (number != piece[3] + 1 or previous != piece[4]) and finding is None:
-                finding = broken(stream, number, index - 1, piece[3])
-            piece[3], piece[4] = number, hashed
-    if not as_sealed or index != base + task.count:
-        return Checked(_stacks(task, leaves), as_sealed=False, keys=keys)
-    _write_heads(task, pieces)
-    return Checked(_stacks(task, leaves), True, finding=finding, keys=keys)
+            if event.keys:
+                checked.keys.append((index - 1, *event.keys))
+            if event.at < floor and finding is None:
+                finding = Wrong("back_dated", index, event_name(event.stream, event.number))
+            claim, due = b"%d,%b" % (event.number, event.previous), heads.due.get(event.stream)
+            if due is None:
+                heads.claims.append(claim)
+                heads.places.append(index - 1)
+            elif claim != due and finding is None:
+                finding = broken(event.stream, event.number, index - 1, _number(due) - 1)
+            heads.due[event.stream] = b"%d,%b" % (event.number + 1, hexlify(hashes[at]))
+    checked.as_sealed = checked.as_sealed and index == base + task.count
+    checked.finding = finding if checked.as_sealed else None
+    return heads
+
+
+def _number(claim: bytes) -> int:
+    return int(claim.partition(b",")[0])
 
 
 def broken(stream: bytes, number: int, index: int, before: int) -> Wrong:
@@ -777,46 +895,56 @@ def broken(stream: bytes, number: int, index: int, before: int) -> Wrong:
     return Wrong("rewritten_chain", index + 1, name, "không nối với sự kiện ở ngay trước")
 
 
-def _stacks(task: Task, leaves: bytes) -> list[list[tuple[int, bytes]]]:
-    """The perfect trees over the segment's leaves at each asked size, and at its end."""
-    levels, sha256 = [leaves], hashlib.sha256
+def _roots(task: Task, leaves: bytes) -> tuple[bytes, bytes]:
+    """The roots over the segment's leaves up to each asked size, one after the other, and that over all of them."""
+    levels = [leaves]
     while len(level := levels[-1]) >= 64:
-        pairs = range(0, len(level) - 32, 64)
-        levels.append(b"".join([sha256(b"\x01" + level[at : at + 64]).digest() for at in pairs]))
-    stacks, base = [], task.number * SEGMENT
-    for size in (*task.sizes, base + task.count):
-        stack, count, done = [], size - base, 0
-        for height in range(count.bit_length() - 1, -1, -1):
+        pairs = iter_unpack("64s", level[: len(level) // 64 * 64])
+        levels.append(b"".join(_hashes(b"\x01", chain.from_iterable(pairs))))
+
+    def root(count: int) -> bytes:
+        found = b""
+        for height in range(count.bit_length()):
             if count >> height & 1:
-                at = 32 * (done >> height)
-                stack.append((height, levels[height][at : at + 32]))
-                done += 1 << height
-        stacks.append(stack)
-    return stacks
+                at = 32 * ((count >> height) - 1)
+                tree = levels[height][at : at + 32]
+                found = node_hash(tree, found) if found else tree
+        return found
+
+    base = task.number * SEGMENT
+    return b"".join([root(size - base) for size in task.asked]), root(task.count)
 
 
-def _write_heads(task: Task, pieces: dict[bytes, Piece]) -> None:
-    """Leave what the comparison across segments needs."""
-    parts: list[list[tuple[bytes, Piece]]] = [[] for _part in range(_PARTS)]
-    for stream, piece in pieces.items():
-        parts[crc32(stream) % _PARTS].append((stream, piece))
-    for part, held in enumerate(parts):
-        with open(f"{task.heads}/{part:02}-{task.number:06}", "wb") as file:
-            file.write(marshal.dumps(held, 2))  # later versions look for the same object twice, which takes longer
+def _write_heads(task: Task, heads: Heads) -> None:
+    """Leave what the comparison across segments needs: a file of parts, and before them where each begins."""
+    parts: list[list[object]] = [[] for _part in range(task.parts)]
+    for (stream, due), claim, place in zip(heads.due.items(), heads.claims, heads.places, strict=True):
+        parts[crc32(stream) % task.parts] += (stream, claim, place, due)
+    # Later versions of the format look for the same object twice, which takes longer.
+    written = [marshal.dumps(part, 2) for part in parts]
+    begins = array("Q", accumulate(map(len, written), initial=8 * (task.parts + 1)))
+    with open(f"{task.heads}/{task.number:06}", "wb") as file:
+        file.write(begins.tobytes())
+        file.writelines(written)
 
 
-def check_heads(heads: str, part: int) -> Wrong | None:
+def check_heads(heads: str, segments: int, part: int) -> Wrong | None:
     """The first break of a chain between segments, among the streams of one part."""
-    ends: dict[bytes, Sequence[Any]] = {}
+    ends: dict[bytes, bytes] = {}
     found: Wrong | None = None
-    for name in sorted(name for name in os.listdir(heads) if name.startswith(f"{part:02}-")):
-        with open(f"{heads}/{name}", "rb") as file:
-            pieces = marshal.loads(file.read())
-        for stream, (number, previous, index, *end) in pieces:
-            before = ends.get(stream, (0, b""))
-            if number != before[0] + 1 or previous != before[1]:
-                found = earlier(found, broken(stream, number, index, before[0]))
-            ends[stream] = end
+    for number in range(segments):
+        with open(f"{heads}/{number:06}", "rb") as file:
+            file.seek(8 * part)
+            begin, end = array("Q", file.read(16))
+            file.seek(begin)
+            held = marshal.loads(file.read(end - begin))
+        streams, claims, places, due = held[::4], held[1::4], held[2::4], held[3::4]
+        expected = list(map(ends.get, streams, repeat(_FIRST)))
+        if expected != claims:
+            for stream, claim, place, before in zip(streams, claims, places, expected, strict=True):
+                if claim != before:
+                    found = earlier(found, broken(stream, _number(claim), place, _number(before) - 1))
+        ends.update(zip(streams, due, strict=True))
     return found
 
 
@@ -868,30 +996,35 @@ def verify(path: Path, trusted: Sequence[PublicKey], since: str | None = None, p
         raise malformed("FORMAT")
     seals = read_seals(bundle)
     kept = read_checkpoint(since, "--since") if since is not None else None
+    size = seals.sizes[-1]
+    if size > SEGMENT * 10**6:
+        raise malformed("quá nhiều sự kiện")
+    segments = (size + SEGMENT - 1) // SEGMENT
     with ExitStack() as stack:
         heads = stack.enter_context(tempfile.TemporaryDirectory(prefix="audit-"))
-        tasks = _tasks(path, seals, kept, heads)
         pool = stack.enter_context(ProcessPoolExecutor(processes, initializer=gc.disable)) if processes > 1 else None
-        segments = _mapped(pool, check_segment, tasks)
-        roots, keys, unlike, finding = _fold(segments, tasks)
-        _check_signatures(seals, trusted, keys)
+        tasks = (_task(path, seals, kept, heads, number, segments) for number in range(segments))
+        history = _fold(_mapped(pool, check_segment, tasks), seals, kept)
+        good, successor = _keys_in_use(bundle, seals, trusted, history.keys)
+        _check_signatures(bundle, seals, good, successor, pool)
         if kept is not None:
-            _check_kept(kept, seals, roots, trusted, keys)
-        sound = _check_roots(seals, roots, bundle, unlike, tasks)
-        if unlike is not None:
-            raise _compare(bundle, tasks[unlike], min(sound, int(seals.sizes[-1])))
-        _check_extra(bundle, len(tasks), int(seals.sizes[-1]))
-        for broken_at in _mapped(pool, partial(check_heads, heads), range(_PARTS)):
+            _check_kept(kept, seals, history, good)
+        _check_roots(bundle, seals, history, segments)
+        if history.unlike is not None:
+            raise _compare(bundle, history.unlike)
+        _check_extra(bundle, segments, size)
+        finding = history.finding
+        for broken_at in _mapped(pool, partial(check_heads, heads, segments), range(segments)):
             finding = earlier(finding, broken_at)
-    if finding:
-        raise finding
-    _check_proofs(bundle, seals)
+        if finding:
+            raise finding
+        _check_proofs(bundle, seals, pool)
     return Verdict(
-        origin=read_checkpoint(seals.notes[-1], "").origin,
-        events=int(seals.sizes[-1]),
+        origin=seals.origin,
+        events=size,
         checkpoints=len(seals.sizes),
-        sealed_at=int(seals.times[-1]),
-        root=seals.roots[-1].hex(),
+        sealed_at=seals.times[-1],
+        root=seals.root(len(seals.sizes) - 1).hex(),
         keys=tuple(str(key) for key in trusted),
     )
 
@@ -910,56 +1043,102 @@ def _mapped(pool: Executor | None, act: Callable[[T], R], items: Iterable[T]) ->
         yield waiting.popleft().result()
 
 
-def _tasks(path: Path, seals: Seals, kept: Note | None, heads: str) -> list[Task]:
-    size = int(seals.sizes[-1])
-    if size > SEGMENT * 10**6:
-        raise malformed("quá nhiều sự kiện")
-    asked = sorted({*seals.sizes, *([kept.size] if kept and 0 < kept.size <= size else [])})
-    tasks = []
-    for number in range((size + SEGMENT - 1) // SEGMENT):
-        base, end = number * SEGMENT, min(size, (number + 1) * SEGMENT)
-        inside = asked[bisect_right(asked, base) : bisect_right(asked, end)]
-        before = bisect_right(seals.sizes, base)
-        until = bisect_left(seals.sizes, end)
-        floors = tuple((int(seals.sizes[at]), earliest(seals.times[at])) for at in range(before, until))
-        floor = earliest(seals.times[before - 1]) if before else b""
-        tasks.append(Task(str(path), number, end - base, tuple(inside), floor, floors, heads))
-    return tasks
+def _task(path: Path, seals: Seals, kept: Note | None, heads: str, number: int, segments: int) -> Task:
+    base, end = number * SEGMENT, min(seals.sizes[-1], (number + 1) * SEGMENT)
+    asked = seals.sizes[bisect_right(seals.sizes, base) : bisect_right(seals.sizes, end)]
+    if kept and base < kept.size <= end and kept.size not in asked:
+        insort(asked, kept.size)
+    before, until = bisect_right(seals.sizes, base), bisect_left(seals.sizes, end)
+    return Task(
+        path=str(path),
+        number=number,
+        count=end - base,
+        parts=segments,  # so that what is compared at once is as much as a segment, however many there are
+        asked=asked,
+        time=seals.times[before - 1] if before else None,
+        sizes=seals.sizes[before:until],
+        times=seals.times[before:until],
+        heads=heads,
+    )
 
 
-def _fold(
-    segments: Iterator[Checked], tasks: list[Task]
-) -> tuple[dict[int, bytes], list[tuple[int, str, str]], int | None, Wrong | None]:
-    """The roots at the asked sizes, the keys brought in, the first segment unlike its leaves, the first finding."""
-    tree, roots, keys = Range(), {}, []
+@dataclass
+class History:
+    """What the segments say together: how many leaves the last right checkpoint covers, the first wrong one, the root
+    at the size of `--since`, the keys brought in, the first segment unlike its leaves, the first finding before it."""
+
+    sound: int = 0
+    first_wrong: int | None = None
+    kept_root: bytes | None = None
+    keys: list[tuple[int, str, str]] = field(default_factory=list)
     unlike: int | None = None
     finding: Wrong | None = None
-    for task, checked in zip(tasks, segments, strict=True):
-        for size, stack in zip((*task.sizes, None), checked.stacks, strict=True):
-            at_size = Range(tree.trees)
-            for height, hashed in stack:
-                at_size.append(hashed, height)
-            if size is not None:
-                roots[size] = at_size.root()
-        tree = at_size
-        keys += checked.keys
-        if not checked.as_sealed and unlike is None:
-            unlike = task.number
-        if unlike is None:
-            finding = earlier(finding, checked.finding)
-    return roots, keys, unlike, finding
 
 
-def _check_signatures(seals: Seals, trusted: Sequence[PublicKey], events: list[tuple[int, str, str]]) -> None:
+def _fold(segments: Iterator[Checked], seals: Seals, kept: Note | None) -> History:
+    history, tree, at = History(), Range(), 0
+    for number, checked in enumerate(segments):
+        for place, size in enumerate(checked.asked):
+            root = tree.root(checked.roots[32 * place : 32 * place + 32])
+            if kept and size == kept.size:
+                history.kept_root = root
+            if size == seals.sizes[at]:
+                if root == seals.root(at):
+                    history.sound = size
+                elif history.first_wrong is None:
+                    history.first_wrong = size
+                at = min(at + 1, len(seals.sizes) - 1)
+        tree.append(checked.root, SEGMENT.bit_length() - 1)
+        history.keys += checked.keys
+        if not checked.as_sealed and history.unlike is None:
+            history.unlike = number
+        if history.unlike is None:
+            history.finding = earlier(history.finding, checked.finding)
+    return history
+
+
+def _check_signatures(
+    bundle: Bundle,
+    seals: Seals,
+    good: Sequence[PublicKey],
+    successor: dict[PublicKey, PublicKey],
+    pool: Executor | None,
+) -> None:
     """Every checkpoint is signed by a trusted key, or by one that a sealed event brought in for it."""
-    good, successor = _keys_in_use(seals, trusted, events)
     retired: set[PublicKey] = set()
-    for raw, time in zip(seals.notes, seals.times, strict=True):
-        note = Note.parse(raw)
-        signer = next((key for key in good if _signs(note, key)), None)
-        if signer is None or signer in retired or note.time_signed_by(signer) != time or note.origin != signer.name:
-            raise Wrong("wrong_signature", checkpoint=note.size)
-        retired |= {old for old, new in successor.items() if new == signer}
+    batches = _mapped(pool, partial(signed_by, good), _batches(bundle.lines("checkpoints.jsonl", 8 * _NOTE_LIMIT)))
+    for at, signed in enumerate(chain.from_iterable(batches)):
+        if at == len(seals.sizes) or (signed.size, signed.root) != (seals.sizes[at], seals.root(at)):
+            raise malformed("checkpoints.jsonl")  # it was written to in between
+        if signed.key is None or signed.key in retired or signed.time != seals.times[at]:
+            raise Wrong("wrong_signature", checkpoint=signed.size)
+        retired |= {old for old, new in successor.items() if new == signed.key}
+
+
+class Signed(NamedTuple):
+    """Of a checkpoint, and by which key it is signed when; no time when the signatures are not right."""
+
+    size: int
+    root: bytes
+    key: PublicKey | None
+    time: int | None
+
+
+def signed_by(good: Sequence[PublicKey], batch: tuple[int, list[bytes]]) -> list[Signed]:
+    found = []
+    for note in map(_sealed_note, batch[1]):
+        key = next((key for key in good if _signs(note, key)), None)
+        time = note.time_signed_by(key) if key and note.origin == key.name else None
+        found.append(Signed(note.size, note.root, key, time))
+    return found
+
+
+def _batches(lines: Iterator[bytes]) -> Iterator[tuple[int, list[bytes]]]:
+    """Lines for one process to work on, and the number of those before."""
+    start = 0
+    while batch := list(islice(lines, _BATCH)):
+        yield start, batch
+        start += len(batch)
 
 
 def _signs(note: Note, key: PublicKey) -> bool:
@@ -967,7 +1146,7 @@ def _signs(note: Note, key: PublicKey) -> bool:
 
 
 def _keys_in_use(
-    seals: Seals, trusted: Sequence[PublicKey], events: list[tuple[int, str, str]]
+    bundle: Bundle, seals: Seals, trusted: Sequence[PublicKey], events: list[tuple[int, str, str]]
 ) -> tuple[list[PublicKey], dict[PublicKey, PublicKey]]:
     """The trusted keys and those that sealed events tie to them, and which key followed which.
 
@@ -980,8 +1159,10 @@ def _keys_in_use(
         except ValueError:
             continue
         covering = bisect_right(seals.sizes, index)
-        if any(_signs(note, old) and note.time_signed_by(old) is not None for note in _notes(seals, covering)):
-            ties.setdefault(old, new)
+        if covering < len(seals.sizes):
+            note = _sealed_note(bundle.line("checkpoints.jsonl", seals.places[covering], 8 * _NOTE_LIMIT))
+            if _signs(note, old) and note.time_signed_by(old) is not None:
+                ties.setdefault(old, new)
     good = list(trusted)
     grown = True
     while grown:
@@ -994,53 +1175,39 @@ def _keys_in_use(
     return good, {old: new for old, new in ties.items() if old in good}
 
 
-def _notes(seals: Seals, start: int) -> Iterator[Note]:
-    for raw in seals.notes[start : start + 1]:
-        yield Note.parse(raw)
-
-
-def _check_kept(
-    kept: Note, seals: Seals, roots: dict[int, bytes], trusted: Sequence[PublicKey], events: list[tuple[int, str, str]]
-) -> None:
+def _check_kept(kept: Note, seals: Seals, history: History, good: Sequence[PublicKey]) -> None:
     """The checkpoint that the inspector kept is one of this history."""
-    good, _successor = _keys_in_use(seals, trusted, events)
     signer = next((key for key in good if _signs(kept, key)), None)
     if signer is None or kept.time_signed_by(signer) is None:
         raise Wrong("wrong_signature", checkpoint=kept.size, detail="lần niêm phong đưa vào --since")
-    if kept.origin != read_checkpoint(seals.notes[-1], "").origin:
+    if kept.origin != seals.origin:
         raise malformed("lần niêm phong đưa vào --since là của nhật ký khác")
     if kept.size > seals.sizes[-1]:
         raise Wrong("rolled_back", checkpoint=kept.size, detail=f"bộ này chỉ có {seals.sizes[-1]} sự kiện")
-    if kept.size and roots[kept.size] != kept.root:
-        last = roots.get(int(seals.sizes[-1]))
-        if last == seals.roots[-1]:
-            raise Wrong("forked_checkpoint", checkpoint=kept.size)
+    if kept.size and history.kept_root != kept.root and history.sound == seals.sizes[-1]:
+        raise Wrong("forked_checkpoint", checkpoint=kept.size)
 
 
-def _check_roots(seals: Seals, roots: dict[int, bytes], bundle: Bundle, unlike: int | None, tasks: list[Task]) -> int:
-    """How many leaves a signed checkpoint vouches for. Raises Wrong when some that it should, it does not."""
-    sizes = [int(size) for size in seals.sizes]
-    right = [roots[size] == root for size, root in zip(sizes, seals.roots, strict=True)]
-    if all(right):
-        return sizes[-1]
-    sound = max((size for size, good in zip(sizes, right, strict=True) if good), default=0)
-    first_wrong = next(size for size, good in zip(sizes, right, strict=True) if not good)
-    if first_wrong < sound:
+def _check_roots(bundle: Bundle, seals: Seals, history: History, segments: int) -> None:
+    """Every checkpoint is of the tree over these leaves."""
+    if history.first_wrong is None:
+        return
+    if history.first_wrong < history.sound:
         # A later checkpoint vouches for these leaves: it is this one that tells another history.
-        raise Wrong("forked_checkpoint", checkpoint=first_wrong)
-    if unlike is not None and tasks[unlike].number * SEGMENT < sound:
-        compared = _compare(bundle, tasks[unlike], sound)
-        if compared.event is not None and compared.event <= sound:
+        raise Wrong("forked_checkpoint", checkpoint=history.first_wrong)
+    if history.unlike is not None and history.unlike * SEGMENT < history.sound:
+        compared = _compare(bundle, history.unlike)
+        if compared.event is not None and compared.event <= history.sound:
             raise compared
-    raise _look_for_break(bundle, tasks, sound, first_wrong)
+    raise _look_for_break(bundle, segments, seals.sizes[-1], history.sound, history.first_wrong)
 
 
-def _look_for_break(bundle: Bundle, tasks: list[Task], sound: int, first_wrong: int) -> Wrong:
+def _look_for_break(bundle: Bundle, segments: int, size: int, sound: int, first_wrong: int) -> Wrong:
     """What can be said where the leaves themselves are not those that were signed: the chains in the events."""
     last: dict[bytes, tuple[int, bytes]] = {}
     total, name = 0, ""
-    for task in tasks:
-        for line in bundle.events(task.number):
+    for segment in range(segments):
+        for line in bundle.events(segment):
             index, total = total, total + 1
             event = read_event(line)
             if event is None:
@@ -1051,18 +1218,17 @@ def _look_for_break(bundle: Bundle, tasks: list[Task], sound: int, first_wrong: 
             if index >= sound and (event.number != before[0] + 1 or event.previous != before[1]):
                 return broken(event.stream, event.number, index, before[0])
             last[event.stream] = (event.number, leaf_hash(line).hex().encode())
-    size = tasks[-1].number * SEGMENT + tasks[-1].count
     if total < size:
         return Wrong("truncated", total + 1)
     return Wrong("rewritten_chain", sound + 1, name, f"lần niêm phong {first_wrong} sự kiện không còn khớp")
 
 
-def _compare(bundle: Bundle, task: Task, sound: int) -> Wrong:
+def _compare(bundle: Bundle, segment: int) -> Wrong:
     """The first event that is not the one sealed in its place, and what became of that one."""
-    base = task.number * SEGMENT
-    leaves = bundle.leaves(task.number)
+    base = segment * SEGMENT
+    leaves = bundle.leaves(segment)
     sealed = [leaves[at : at + 32] for at in range(0, len(leaves), 32)]
-    lines = bundle.events(task.number)
+    lines = bundle.events(segment)
     index = 0
     for index, want in enumerate(sealed):
         line = next(lines, None)
@@ -1119,22 +1285,32 @@ def _check_extra(bundle: Bundle, segments: int, size: int) -> None:
         raise malformed("có lá thừa sau lần niêm phong cuối")
 
 
-def _check_proofs(bundle: Bundle, seals: Seals) -> None:
+def _check_proofs(bundle: Bundle, seals: Seals, pool: Executor | None) -> None:
     """One consistency proof from each checkpoint to the next."""
-    at = 0
-    for at, line in enumerate(bundle.lines("proofs.jsonl", _LINE_LIMIT), start=1):
+    batches = (
+        (lines, seals.sizes[start : start + len(lines) + 1], seals.roots[32 * start : 32 * (start + len(lines) + 1)])
+        for start, lines in _batches(bundle.lines("proofs.jsonl", _LINE_LIMIT))
+    )
+    if sum(_mapped(pool, check_proofs, batches)) != len(seals.sizes) - 1:
+        raise malformed("proofs.jsonl: thiếu phép chứng minh")
+
+
+def check_proofs(batch: tuple[list[bytes], array[int], bytearray]) -> int:
+    """How many proofs these are, each from one checkpoint to the next. Raises Wrong."""
+    lines, sizes, joined = batch
+    roots = [bytes(joined[at : at + 32]) for at in range(0, len(joined), 32)]
+    for at, line in enumerate(lines, start=1):
         try:
             proof = json.loads(line)
             path = [decoded(text) for text in proof["path"]]
             ends = (proof["from"], proof["to"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise malformed("proofs.jsonl: không phải một phép chứng minh") from error
-        if at >= len(seals.sizes) or ends != (seals.sizes[at - 1], seals.sizes[at]):
+        if at >= len(sizes) or ends != (sizes[at - 1], sizes[at]):
             raise malformed("proofs.jsonl: không phải của hai lần niêm phong kế nhau")
-        if not is_consistent(ends[0], seals.roots[at - 1], ends[1], seals.roots[at], path):
+        if not is_consistent(ends[0], roots[at - 1], ends[1], roots[at], path):
             raise malformed("proofs.jsonl: phép chứng minh sai", checkpoint=ends[1])
-    if at != len(seals.sizes) - 1:
-        raise malformed("proofs.jsonl: thiếu phép chứng minh")
+    return len(lines)
 
 
 # The command
