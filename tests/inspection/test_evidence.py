@@ -162,9 +162,10 @@ def test_a_check_is_asked_for_once(sealed: None, inspecting: Client) -> None:
 def test_a_kept_checkpoint_is_in_todays_log(sealed: None, inspecting: Client) -> None:
     note = Checkpoint.objects.order_by("size")[0].note
     assert "còn nguyên" in inspecting.post(PAGE, {"note": note.replace("\n", "\r\n")}).content.decode()
-    file = SimpleUploadedFile("niem-phong.txt", note.encode())
-    assert "còn nguyên" in inspecting.post(PAGE, {"file": file}).content.decode()
-    assert Event.objects.filter(action="audit.compare_checkpoint").count() == 2
+    for mark in ("", "\ufeff"):
+        file = SimpleUploadedFile("niem-phong.txt", (mark + note).encode())
+        assert "còn nguyên" in inspecting.post(PAGE, {"file": file}).content.decode()
+    assert Event.objects.filter(action="audit.compare_checkpoint").count() == 3
 
 
 def test_a_log_that_was_rolled_back_or_rewritten_is_found(sealed: None, inspecting: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import json
 import random
@@ -473,8 +474,24 @@ def test_a_checkpoint_read_off_paper_may_have_lost_the_ends_of_its_lines(
 ) -> None:
     note = Checkpoint.objects.earliest("size").note
     kept = tmp_path / "kept.txt"
-    kept.write_bytes((note.rstrip("\n").replace("\n", end or "\n") + end).encode())
-    assert isinstance(verifier.judge(bundle, public_key(tmp_path / "key"), kept, 1), Verdict)
+    text = note.rstrip("\n").replace("\n", end or "\n") + end
+    for mark in ("", "\ufeff"):
+        kept.write_bytes((mark + text).encode())
+        assert isinstance(verifier.judge(bundle, public_key(tmp_path / "key"), kept, 1), Verdict)
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "1.5", "x", "1000000"])
+def test_how_many_processes_can_be_is_said_in_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], given: str
+) -> None:
+    for language, words in (("vi", "phải là một số từ 1 đến"), ("en", "must be a number from 1 to")):
+        parser = argparse.ArgumentParser()
+        verifier.add_arguments(parser, language)
+        with pytest.raises(SystemExit) as stopped:
+            parser.parse_args([str(tmp_path), "--public-key", "key.txt", "--processes", given])
+        assert stopped.value.code == 2
+        assert words in capsys.readouterr().err.splitlines()[-1]
+    assert parser.parse_args([str(tmp_path), "--public-key", "key.txt", "--processes", "1"]).processes == 1
 
 
 def test_the_file_in_the_bundle_checks_it_with_nothing_of_the_system(bundle: Path, tmp_path: Path) -> None:

@@ -125,6 +125,7 @@ ENGLISH = {
     "tệp một lần niêm phong đã giữ từ trước": "file of a checkpoint that was kept",
     "in một tài liệu JSON": "print one JSON document",
     "số tiến trình": "number of processes",
+    "phải là một số từ 1 đến {}": "must be a number from 1 to {}",
     "ngôn ngữ của kết luận": "language of the verdict",
     "{}: {}": "{}: {}",
 }
@@ -1326,7 +1327,14 @@ def add_arguments(parser: argparse.ArgumentParser, language: str) -> None:
     add("--public-key", about="tệp khóa công khai, mỗi dòng một khóa", type=Path, required=True, metavar="FILE")
     add("--since", about="tệp một lần niêm phong đã giữ từ trước", type=Path, metavar="CHECKPOINT")
     add("--json", about="in một tài liệu JSON", action="store_true")
-    add("--processes", about="số tiến trình", type=int, default=os.cpu_count() or 1)
+    most = os.cpu_count() or 1
+
+    def processes(given: str) -> int:
+        if not _SIZE.fullmatch(given) or not 1 <= int(given) <= most:
+            raise argparse.ArgumentTypeError(said(f"phải là một số từ 1 đến {most}", language))
+        return int(given)
+
+    add("--processes", about="số tiến trình", type=processes, default=most, metavar="N")
     add("--lang", about="ngôn ngữ của kết luận", choices=LANGUAGES, default=language)
 
 
@@ -1339,14 +1347,14 @@ def judge(bundle: Path, public_key: Path, since: Path | None, processes: int) ->
     except Wrong as wrong:
         return wrong
     try:
-        return verify(bundle, keys, None if since is None else _kept(since), max(1, processes))
+        return verify(bundle, keys, None if since is None else _kept(since), processes)
     except Wrong as wrong:
         return wrong
 
 
 def _given(path: Path) -> str:
-    """The text of a file that the inspector named. Raises Wrong."""
-    return Bundle(path.parent).text(path.name, 1 << 20)
+    """The text of a file that the inspector named, without the mark that some editors begin it with. Raises Wrong."""
+    return Bundle(path.parent).text(path.name, 1 << 20).removeprefix("\ufeff")
 
 
 def _kept(path: Path) -> str:

@@ -32,7 +32,7 @@ class Answer:
 def compare(text: str) -> Answer:
     """Compare by a consistency proof from the kept checkpoint to the last one. Raises Unreadable."""
     try:
-        note = Note.parse("\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n")
+        note = Note.parse("\n".join(line.rstrip() for line in text.removeprefix("\ufeff").strip().splitlines()) + "\n")
     except ValueError as problem:
         raise Unreadable(_("Đây không phải một lần niêm phong: %(problem)s.") % {"problem": problem}) from problem
     last = Checkpoint.objects.order_by("-size").first()
