@@ -14,7 +14,7 @@ import tempfile
 
 import benchmarks
 
-HIDDEN = {"__main__", "peers", "result", "settings"}
+HIDDEN = {"__main__", "hashing", "peers", "result", "settings"}
 
 
 def names() -> list[str]:

@@ -1,8 +1,9 @@
 """Checking a bundle, against the hashing alone that it cannot do without: a leaf and a node an event.
 
-The floor is one process. "one process" is everything – reading, parsing, canonical form, chains, times, roots,
-signatures – in one process too; "all cores" divides it by segments. The bundle is written as files, because what is
-measured is the reader: events of many objects, half of them with changes, a checkpoint every 1,000.
+The floor is one process that has all lines in memory and does nothing but hash. "one process" is everything – reading,
+parsing, canonical form, chains, times, roots, signatures, proofs – in one process too; "all cores" divides it among as
+many as there are. The bundle is written as files, because what is measured is the reader: events of many objects, half
+of them with changes, a checkpoint every 1,000.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ import hashlib
 import json
 import os
 import random
-import resource
 import tempfile
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.result import Result, median, milliseconds
+from benchmarks.hashing import alone, checked, floor
+from benchmarks.result import Result, median
 from workflow.audit.evidence.keys import SigningKey
-from workflow.audit.evidence.verifier import FORMAT, SEGMENT, Range, canonical, leaf_hash, node_hash, verify
+from workflow.audit.evidence.verifier import FORMAT, SEGMENT, Range, canonical, leaf_hash, node_hash
 
 STREAMS_A_HUNDRED = 20
 EVERY = 1_000
@@ -30,22 +31,18 @@ def run(quick: bool) -> Result:
     count, rounds = (100_000, 3) if quick else (1_000_000, 3)
     key = SigningKey.of_seed("example.vn/audit", bytes(32))
     cores = os.cpu_count() or 1
+    times: dict[str, list[float]] = {"floor": [], "one process": [], "all cores": []}
+    used = []
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory)
         _write(path, count, key)
-        lines = [line for file in sorted((path / "events").iterdir()) for line in file.read_bytes().splitlines()]
-        ways = {
-            "floor": lambda: _floor(lines),
-            "one process": lambda: verify(path, [key.public]),
-            "all cores": lambda: verify(path, [key.public], processes=cores),
-        }
-        times: dict[str, list[float]] = {name: [] for name in ways}
         for _round in range(rounds):
-            for name, act in ways.items():
-                times[name].append(milliseconds(act))
-        took = {name: median(samples) for name, samples in times.items()}
-        # The workers alone: this process holds the lines for the floor.
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+            times["floor"].append(alone(floor, path))
+            for name, processes in (("one process", 1), ("all cores", cores)):
+                spent, mebibytes = alone(checked, path, key.public, processes)
+                times[name].append(spent)
+                used.append(mebibytes)
+    took = {name: median(samples) for name, samples in times.items()}
     return Result(
         name="verify",
         ratios={
@@ -56,15 +53,9 @@ def run(quick: bool) -> Result:
         figures={
             **{f"{name}, us an event": round(spent * 1000 / count, 2) for name, spent in took.items()},
             "cores": cores,
-            "largest worker, MiB": round(memory, 1),
+            "largest process, MiB": round(max(used), 1),
         },
     )
-
-
-def _floor(lines: list[bytes]) -> None:
-    hashed = bytes(32)
-    for line in lines:
-        hashed = node_hash(leaf_hash(line), hashed)
 
 
 def _write(path: Path, count: int, key: SigningKey) -> None:

@@ -9,6 +9,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from io import StringIO
@@ -43,11 +44,12 @@ def bundle(reviewer: Acting, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Eight events a file, so that few of them cross many segments."""
+    """Eight events a file and two checkpoints at once, so that few of them cross many segments and batches."""
     from workflow.audit.evidence import bundling
 
     monkeypatch.setattr(verifier, "SEGMENT", 8)
     monkeypatch.setattr(bundling, "SEGMENT", 8)
+    monkeypatch.setattr(verifier, "_BATCH", 2)
 
 
 def test_a_clean_bundle_has_nothing_wrong(bundle: Path) -> None:
@@ -75,6 +77,41 @@ def test_the_verdict_is_the_same_over_several_segments_and_processes(
     for processes in (1, 2):
         found = verdict(bundle, processes=processes)
         assert isinstance(found, Wrong) and (found.kind, found.event) == ("edited", 36)
+
+
+def test_checkpoints_and_proofs_are_checked_to_the_last_whoever_shares_them(
+    small_segments: None, reviewer: Acting, tmp_path: Path
+) -> None:
+    sealed_log(reviewer)
+    bundle = written(tmp_path / "bundle")
+    assert isinstance(verdict(bundle, notes(bundle)[3]), Verdict)
+    proofs = (bundle / "proofs.jsonl").read_text().splitlines(keepends=True)
+    for left in (proofs[:-1], [*proofs[:-1], proofs[0]], [*proofs, proofs[0]]):
+        (bundle / "proofs.jsonl").write_text("".join(left))
+        for processes in (1, 2):
+            found = verdict(bundle, processes=processes)
+            assert isinstance(found, Wrong) and (found.kind, "proofs.jsonl" in found.detail) == ("malformed", True)
+    changed = notes(bundle)
+    last = verifier.Note.parse(changed[-1])
+    changed[-1] = keys.SigningKey.of_seed(last.origin, bytes(32)).note(last.size, last.root, 1_700_000_000)
+    put_notes(bundle, changed)
+    for processes in (1, 2):
+        found = verdict(bundle, processes=processes)
+        assert isinstance(found, Wrong) and (found.kind, found.checkpoint) == ("wrong_signature", last.size)
+
+
+def test_of_a_checkpoint_little_is_held(tmp_path: Path) -> None:
+    """One a minute for years is a million and more."""
+    note, count = keys.SigningKey.of_seed("example.vn/audit", bytes(32)).note(1, bytes(32), 1_700_000_000), 4_000
+    with (tmp_path / "checkpoints.jsonl").open("w") as file:
+        file.writelines(json.dumps(note.replace("\n1\n", f"\n{size}\n")) + "\n" for size in range(1, count + 1))
+    tracemalloc.start()
+    try:
+        seals = verifier.read_seals(verifier.Bundle(tmp_path))
+        held, _most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(seals.sizes) == count and held < 100 * count
 
 
 # What somebody can do to the files of a bundle
