@@ -625,6 +625,9 @@ class Bundle:
         except OSError as error:
             raise malformed(f"không đọc được {name}") from error
 
+    def notes(self) -> Iterator[bytes]:
+        return self.lines("checkpoints.jsonl", 8 * _NOTE_LIMIT)
+
     def events(self, segment: int) -> Iterator[bytes]:
         """The lines of a segment."""
         return self.lines(_events(segment), _LINE_LIMIT)
@@ -679,7 +682,7 @@ def _sealed_note(line: bytes) -> Note:
 def read_seals(bundle: Bundle) -> Seals:
     """The checkpoints in their order. Raises Wrong for a fork that shows at once."""
     seals, place = Seals(), 0
-    for line in bundle.lines("checkpoints.jsonl", 8 * _NOTE_LIMIT):
+    for line in bundle.notes():
         note = _sealed_note(line)
         seals.origin = seals.origin or note.origin
         if note.origin != seals.origin:
@@ -746,15 +749,17 @@ class Checked:
 
 @dataclass
 class Heads:
-    """The ends of the chains in a segment, for the comparison with other segments.
+    """The ends of the chains in a segment, for the comparison with other segments."""
 
-    Of each stream, in the same order: what its first event there says comes before it, that event's index, and what
-    its next event must say. Both are the number, a comma, and the hash of the event before.
-    """
-
-    claims: list[bytes] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)
+    parts: list[list[Any]]
+    """Of each stream, one after the other: its name, what its first event here says comes before it, and that event's
+    index. What is said is the number, a comma, and the hash before."""
     due: dict[bytes, bytes] = field(default_factory=dict)
+    """What the next event of each stream must say."""
+
+    @classmethod
+    def none(cls, parts: int) -> Heads:
+        return cls([[] for _part in range(parts)])
 
 
 _FIRST = b"1,"
@@ -803,10 +808,10 @@ def check_segment(task: Task) -> Checked:
 def _hurry_through(task: Task, leaves: bytes, keys: list[tuple[int, str, str]]) -> Heads | None:
     """What `_look_closely` says when there is nothing to say, and None when there might be: it will tell what."""
     bundle, base = Bundle(Path(task.path)), task.number * SEGMENT
-    heads, index = Heads(), base
+    heads, index = Heads.none(task.parts), base
     floors = [(base, earliest(task.time)), *zip(task.sizes, map(earliest, task.times), strict=True)]
     floors.reverse()
-    due, claims, places = heads.due, heads.claims, heads.places
+    due, parts, count = heads.due, heads.parts, task.parts
     for block in bundle.blocks(_events(task.number), _LINE_LIMIT):
         events = read_events(block)
         if events is None:
@@ -822,8 +827,7 @@ def _hurry_through(task: Task, leaves: bytes, keys: list[tuple[int, str, str]]) 
             if expected != claim:
                 if expected is not None:
                     return None
-                claims.append(claim)
-                places.append(place)
+                parts[crc32(stream) % count] += (stream, claim, place)
             due[stream] = following
         index += len(hashes)
     return heads if index == base + task.count else None
@@ -845,7 +849,7 @@ def _too_old(moments: Sequence[bytes], index: int, floors: list[tuple[int, bytes
 def _look_closely(task: Task, leaves: bytes, checked: Checked) -> Heads:
     """Event by event. What is wrong is put into `checked`."""
     bundle, base = Bundle(Path(task.path)), task.number * SEGMENT
-    heads, index = Heads(), base
+    heads, index = Heads.none(task.parts), base
     floor, rises = earliest(task.time), dict(zip(task.sizes, task.times, strict=True))
     finding: Wrong | None = None
     for block in bundle.blocks(_events(task.number), _LINE_LIMIT):
@@ -870,8 +874,7 @@ def _look_closely(task: Task, leaves: bytes, checked: Checked) -> Heads:
                 finding = Wrong("back_dated", index, event_name(event.stream, event.number))
             claim, due = b"%d,%b" % (event.number, event.previous), heads.due.get(event.stream)
             if due is None:
-                heads.claims.append(claim)
-                heads.places.append(index - 1)
+                heads.parts[crc32(event.stream) % task.parts] += (event.stream, claim, index - 1)
             elif claim != due and finding is None:
                 finding = broken(event.stream, event.number, index - 1, _number(due) - 1)
             heads.due[event.stream] = b"%d,%b" % (event.number + 1, hexlify(hashes[at]))
@@ -918,11 +921,12 @@ def _roots(task: Task, leaves: bytes) -> tuple[bytes, bytes]:
 
 def _write_heads(task: Task, heads: Heads) -> None:
     """Leave what the comparison across segments needs: a file of parts, and before them where each begins."""
-    parts: list[list[object]] = [[] for _part in range(task.parts)]
-    for (stream, due), claim, place in zip(heads.due.items(), heads.claims, heads.places, strict=True):
-        parts[crc32(stream) % task.parts] += (stream, claim, place, due)
-    # Later versions of the format look for the same object twice, which takes longer.
-    written = [marshal.dumps(part, 2) for part in parts]
+    written = []
+    for part in heads.parts:
+        streams = part[::3]
+        due = b"\n".join(map(heads.due.__getitem__, streams))  # no line of JSON holds another's end
+        places = array("Q", part[2::3]).tobytes()
+        written.append(marshal.dumps((b"\n".join(streams), b"\n".join(part[1::3]), places, due)))
     begins = array("Q", accumulate(map(len, written), initial=8 * (task.parts + 1)))
     with open(f"{task.heads}/{task.number:06}", "wb") as file:
         file.write(begins.tobytes())
@@ -938,14 +942,17 @@ def check_heads(heads: str, segments: int, part: int) -> Wrong | None:
             file.seek(8 * part)
             begin, end = array("Q", file.read(16))
             file.seek(begin)
-            held = marshal.loads(file.read(end - begin))
-        streams, claims, places, due = held[::4], held[1::4], held[2::4], held[3::4]
+            named, stated, places, nexts = marshal.loads(file.read(end - begin))
+        if not named:
+            continue
+        streams = named.split(b"\n")
         expected = list(map(ends.get, streams, repeat(_FIRST)))
-        if expected != claims:
-            for stream, claim, place, before in zip(streams, claims, places, expected, strict=True):
+        if b"\n".join(expected) != stated:
+            each = zip(streams, stated.split(b"\n"), array("Q", places), expected, strict=True)
+            for stream, claim, place, before in each:
                 if claim != before:
                     found = earlier(found, broken(stream, _number(claim), place, _number(before) - 1))
-        ends.update(zip(streams, due, strict=True))
+        ends.update(zip(streams, nexts.split(b"\n"), strict=True))
     return found
 
 
@@ -1005,9 +1012,18 @@ def verify(path: Path, trusted: Sequence[PublicKey], since: str | None = None, p
         heads = stack.enter_context(tempfile.TemporaryDirectory(prefix="audit-"))
         pool = stack.enter_context(ProcessPoolExecutor(processes, initializer=gc.disable)) if processes > 1 else None
         tasks = (_task(path, seals, kept, heads, number, segments) for number in range(segments))
-        history = _fold(_mapped(pool, check_segment, tasks), seals, kept)
+        # Who is done with the last segments goes on with the signatures: mostly no other keys will be found to be good.
+        work: Iterator[Callable[[], Any]] = chain(
+            (partial(check_segment, task) for task in tasks),
+            (partial(signed_by, trusted, batch) for batch in _batches(bundle.notes())),
+        )
+        results = _mapped(pool, _done, work)
+        history = _fold(islice(results, segments), seals, kept)
         good, successor = _keys_in_use(bundle, seals, trusted, history.keys)
-        _check_signatures(bundle, seals, good, successor, pool)
+        signed: Iterator[list[Signed]] = results
+        if len(good) > len(trusted):
+            signed = _mapped(pool, partial(signed_by, good), _batches(bundle.notes()))
+        _check_signatures(seals, chain.from_iterable(signed), successor)
         if kept is not None:
             _check_kept(kept, seals, history, good)
         _check_roots(bundle, seals, history, segments)
@@ -1098,22 +1114,19 @@ def _fold(segments: Iterator[Checked], seals: Seals, kept: Note | None) -> Histo
     return history
 
 
-def _check_signatures(
-    bundle: Bundle,
-    seals: Seals,
-    good: Sequence[PublicKey],
-    successor: dict[PublicKey, PublicKey],
-    pool: Executor | None,
-) -> None:
+def _check_signatures(seals: Seals, found: Iterable[Signed], successor: dict[PublicKey, PublicKey]) -> None:
     """Every checkpoint is signed by a trusted key, or by one that a sealed event brought in for it."""
     retired: set[PublicKey] = set()
-    batches = _mapped(pool, partial(signed_by, good), _batches(bundle.lines("checkpoints.jsonl", 8 * _NOTE_LIMIT)))
-    for at, signed in enumerate(chain.from_iterable(batches)):
+    written_to = malformed("checkpoints.jsonl")  # since it was read for the first time
+    at = -1
+    for at, signed in enumerate(found):
         if at == len(seals.sizes) or (signed.size, signed.root) != (seals.sizes[at], seals.root(at)):
-            raise malformed("checkpoints.jsonl")  # it was written to in between
+            raise written_to
         if signed.key is None or signed.key in retired or signed.time != seals.times[at]:
             raise Wrong("wrong_signature", checkpoint=signed.size)
         retired |= {old for old, new in successor.items() if new == signed.key}
+    if at + 1 != len(seals.sizes):
+        raise written_to
 
 
 class Signed(NamedTuple):
@@ -1132,6 +1145,10 @@ def signed_by(good: Sequence[PublicKey], batch: tuple[int, list[bytes]]) -> list
         time = note.time_signed_by(key) if key and note.origin == key.name else None
         found.append(Signed(note.size, note.root, key, time))
     return found
+
+
+def _done(work: Callable[[], Any]) -> Any:
+    return work()
 
 
 def _batches(lines: Iterator[bytes]) -> Iterator[tuple[int, list[bytes]]]:
