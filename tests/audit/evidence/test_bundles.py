@@ -79,6 +79,28 @@ def test_the_verdict_is_the_same_over_several_segments_and_processes(
         assert isinstance(found, Wrong) and (found.kind, found.event) == ("edited", 36)
 
 
+@pytest.mark.parametrize(
+    ("gap", "previous", "expected"),
+    [(1, "", "rewritten_chain"), (1, "0" * 64, "rewritten_chain"), (2, None, "deleted"), (7, "", "deleted")],
+)
+def test_a_chain_that_breaks_between_segments_is_found(
+    small_segments: None, reviewer: Acting, tmp_path: Path, gap: int, previous: str | None, expected: str
+) -> None:
+    """Sealed so by the server itself, and with events of other objects in between, itself chained to."""
+    sealed_log(reviewer)
+    last = Event.objects.filter(stream="submission:1").order_by("-number")[0]
+    entry = Entry("submission:1", "submissions.approve", Acting.system())
+    record([(entry, last.number + gap, last.hash if previous is None else previous)], timezone.now())
+    at = Event.objects.count()
+    for number in range(20):
+        append(Entry(f"submission:{number % 3}", "submissions.edit", reviewer))
+    seal()
+    bundle = written(tmp_path / "bundle")
+    for processes in (1, 2):
+        found = verdict(bundle, processes=processes)
+        assert isinstance(found, Wrong) and (found.kind, found.event) == (expected, at), found
+
+
 def test_checkpoints_and_proofs_are_checked_to_the_last_whoever_shares_them(
     small_segments: None, reviewer: Acting, tmp_path: Path
 ) -> None:

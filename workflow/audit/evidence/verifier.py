@@ -751,9 +751,9 @@ class Checked:
 class Heads:
     """The ends of the chains in a segment, for the comparison with other segments."""
 
-    parts: list[list[Any]]
-    """Of each stream, one after the other: its name, what its first event here says comes before it, and that event's
-    index. What is said is the number, a comma, and the hash before."""
+    parts: list[list[bytes]]
+    """Of each stream, one after the other: its name, and what its first event here says: its number, a comma, and the
+    hash before."""
     due: dict[bytes, bytes] = field(default_factory=dict)
     """What the next event of each stream must say."""
 
@@ -822,13 +822,14 @@ def _hurry_through(task: Task, leaves: bytes, keys: list[tuple[int, str, str]]) 
         keys += [(index + at, one, other) for at, one, other in events.keys]
         stated = map(add, events.numerals, events.before)
         nexts = map(add, map(_following.__getitem__, events.numerals), map(hexlify, hashes))
-        for place, (stream, claim, following) in enumerate(zip(events.streams, stated, nexts, strict=True), index):
-            expected = due.get(stream)
-            if expected != claim:
-                if expected is not None:
-                    return None
-                parts[crc32(stream) % count] += (stream, claim, place)
-            due[stream] = following
+        for stream, claim, following in zip(events.streams, stated, nexts, strict=True):
+            expected = due.setdefault(stream, following)
+            if expected is following:
+                parts[crc32(stream) % count] += (stream, claim)
+            elif expected == claim:
+                due[stream] = following
+            else:
+                return None
         index += len(hashes)
     return heads if index == base + task.count else None
 
@@ -874,7 +875,7 @@ def _look_closely(task: Task, leaves: bytes, checked: Checked) -> Heads:
                 finding = Wrong("back_dated", index, event_name(event.stream, event.number))
             claim, due = b"%d,%b" % (event.number, event.previous), heads.due.get(event.stream)
             if due is None:
-                heads.parts[crc32(event.stream) % task.parts] += (event.stream, claim, index - 1)
+                heads.parts[crc32(event.stream) % task.parts] += (event.stream, claim)
             elif claim != due and finding is None:
                 finding = broken(event.stream, event.number, index - 1, _number(due) - 1)
             heads.due[event.stream] = b"%d,%b" % (event.number + 1, hexlify(hashes[at]))
@@ -923,37 +924,43 @@ def _write_heads(task: Task, heads: Heads) -> None:
     """Leave what the comparison across segments needs: a file of parts, and before them where each begins."""
     written = []
     for part in heads.parts:
-        streams = part[::3]
-        due = b"\n".join(map(heads.due.__getitem__, streams))  # no line of JSON holds another's end
-        places = array("Q", part[2::3]).tobytes()
-        written.append(marshal.dumps((b"\n".join(streams), b"\n".join(part[1::3]), places, due)))
+        streams = part[::2]
+        due = map(heads.due.__getitem__, streams)
+        # No part of a line holds the end of one.
+        written.append(marshal.dumps((b"\n".join(streams), b"\n".join(part[1::2]), b"\n".join(due))))
     begins = array("Q", accumulate(map(len, written), initial=8 * (task.parts + 1)))
     with open(f"{task.heads}/{task.number:06}", "wb") as file:
         file.write(begins.tobytes())
         file.writelines(written)
 
 
-def check_heads(heads: str, segments: int, part: int) -> Wrong | None:
+def check_heads(path: Path, heads: str, segments: int, part: int) -> Wrong | None:
     """The first break of a chain between segments, among the streams of one part."""
     ends: dict[bytes, bytes] = {}
-    found: Wrong | None = None
     for number in range(segments):
         with open(f"{heads}/{number:06}", "rb") as file:
             file.seek(8 * part)
             begin, end = array("Q", file.read(16))
             file.seek(begin)
-            named, stated, places, nexts = marshal.loads(file.read(end - begin))
+            named, stated, nexts = marshal.loads(file.read(end - begin))
         if not named:
             continue
         streams = named.split(b"\n")
         expected = list(map(ends.get, streams, repeat(_FIRST)))
         if b"\n".join(expected) != stated:
-            each = zip(streams, stated.split(b"\n"), array("Q", places), expected, strict=True)
-            for stream, claim, place, before in each:
-                if claim != before:
-                    found = earlier(found, broken(stream, _number(claim), place, _number(before) - 1))
+            each = zip(streams, stated.split(b"\n"), expected, strict=True)
+            return _first_break(Bundle(path), number, {stream: due for stream, claim, due in each if claim != due})
         ends.update(zip(streams, nexts.split(b"\n"), strict=True))
-    return found
+    return None
+
+
+def _first_break(bundle: Bundle, segment: int, due: dict[bytes, bytes]) -> Wrong | None:
+    """The first event of a segment that is of one of these streams, none of which goes on with what is due."""
+    for index, line in enumerate(bundle.events(segment), segment * SEGMENT):
+        event = read_event(line)
+        if event is not None and event.stream in due:
+            return broken(event.stream, event.number, index, _number(due[event.stream]) - 1)
+    return None
 
 
 def earlier(one: Wrong | None, other: Wrong | None) -> Wrong | None:
@@ -1031,7 +1038,7 @@ def verify(path: Path, trusted: Sequence[PublicKey], since: str | None = None, p
             raise _compare(bundle, history.unlike)
         _check_extra(bundle, segments, size)
         finding = history.finding
-        for broken_at in _mapped(pool, partial(check_heads, heads, segments), range(segments)):
+        for broken_at in _mapped(pool, partial(check_heads, path, heads, segments), range(segments)):
             finding = earlier(finding, broken_at)
         if finding:
             raise finding
