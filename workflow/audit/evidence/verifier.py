@@ -758,7 +758,7 @@ class Heads:
     """What the next event of each stream must say."""
 
     @classmethod
-    def none(cls, parts: int) -> Heads:
+    def empty(cls, parts: int) -> Heads:
         return cls([[] for _part in range(parts)])
 
 
@@ -808,7 +808,7 @@ def check_segment(task: Task) -> Checked:
 def _hurry_through(task: Task, leaves: bytes, keys: list[tuple[int, str, str]]) -> Heads | None:
     """What `_look_closely` says when there is nothing to say, and None when there might be: it will tell what."""
     bundle, base = Bundle(Path(task.path)), task.number * SEGMENT
-    heads, index = Heads.none(task.parts), base
+    heads, index = Heads.empty(task.parts), base
     floors = [(base, earliest(task.time)), *zip(task.sizes, map(earliest, task.times), strict=True)]
     floors.reverse()
     due, parts, count = heads.due, heads.parts, task.parts
@@ -850,7 +850,7 @@ def _too_old(moments: Sequence[bytes], index: int, floors: list[tuple[int, bytes
 def _look_closely(task: Task, leaves: bytes, checked: Checked) -> Heads:
     """Event by event. What is wrong is put into `checked`."""
     bundle, base = Bundle(Path(task.path)), task.number * SEGMENT
-    heads, index = Heads.none(task.parts), base
+    heads, index = Heads.empty(task.parts), base
     floor, rises = earliest(task.time), dict(zip(task.sizes, task.times, strict=True))
     finding: Wrong | None = None
     for block in bundle.blocks(_events(task.number), _LINE_LIMIT):
