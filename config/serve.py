@@ -20,7 +20,7 @@ from types import FrameType
 import django
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import Error, connections
 
 START_SECONDS = 60
 STOP_SECONDS = 30
@@ -48,6 +48,9 @@ def main() -> None:
         serve(host, port)
     except (CannotServe, CommandError) as problem:
         sys.exit(str(problem))
+    except Error as problem:
+        reason = (str(problem).strip() or type(problem).__name__).splitlines()[0]
+        sys.exit(f"Cơ sở dữ liệu không dùng được: {reason}")
     except StopAsked:
         print("\nĐã dừng.")
 

@@ -52,3 +52,17 @@ def test_a_database_that_is_none_or_is_not_migrated_is_said_in_a_line(
     [line] = done.stderr.splitlines()
     assert line.startswith("Cơ sở dữ liệu không dùng được: ") and "--traceback" in line
     assert not (tmp_path / "bundle").exists()
+
+
+def test_a_server_on_what_is_no_database_says_so_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "database").write_bytes(b"garbage" * 300)
+    done = subprocess.run(
+        [sys.executable, "-m", "config.serve"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/database", "PORT": "18761"},
+    )
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["Cơ sở dữ liệu không dùng được: file is not a database"]
