@@ -59,10 +59,10 @@ def _submit_and_accept(world: World, rounds: int) -> tuple[list[float], list[flo
     submit, accept, floor = [], [], []
     for _round in range(rounds):
         row = _ready(world)
-        submit.append(milliseconds(partial(submissions.submit, row, acting=world.secretary, seen=row.version)))
+        submit.append(milliseconds(partial(submissions.submit, row, acting=world.secretary, seen=row.seen_version)))
         floor.append(milliseconds(partial(_floor, row)))
         row = submissions.begin_review(row, acting=world.reviewer)
-        accept.append(milliseconds(partial(submissions.accept, row, acting=world.reviewer, seen=row.version)))
+        accept.append(milliseconds(partial(submissions.accept, row, acting=world.reviewer, seen=row.seen_version)))
         floor.append(milliseconds(partial(_floor, row)))
         submissions.reopen(row, acting=world.head, reason="Đo lại từ đầu.")
         row = submissions.begin_review(row, acting=world.reviewer)

@@ -69,6 +69,7 @@ TABLE: dict[str, dict[str, tuple[set[str], set[Role]]]] = {
     },
     "submission": {
         "submissions.write_section": ({"drafted"}, {D}),
+        "submissions.end_sessions": ({"drafted"}, set()),
         "submissions.upload": ({"drafted"}, {D}),
         "submissions.place_upload": ({"drafted"}, {D}),
         "submissions.answer_comment": ({"drafted"}, {D}),
@@ -400,6 +401,11 @@ def submission_stage(world: World, state: str, action: str) -> Stage:
             row = written(row, world.drafter)
             if action == "submissions.place_upload":
                 row = submissions.upload(row, acting=world.drafter, **UPLOAD)
+            if action == "submissions.write_section":
+                # Any other act ends the session that has begun, so that the next save begins one: with its event.
+                row = submissions.extend_deadline(
+                    row, acting=world.head, reason=REASON, due_at=timezone.now() + datetime.timedelta(days=60)
+                )
     elif state == "exempted":
         row = submissions.exempt(row, acting=world.head, reason=REASON)
     else:
@@ -426,6 +432,7 @@ def submission_stage(world: World, state: str, action: str) -> Stage:
         task = row.open_task
         return {
             "submissions.write_section": {"key": "I.1", "html": "<p>Mới</p>", "seen_text": _seen(row, "I.1")},
+            "submissions.end_sessions": {"now": timezone.now()},
             "submissions.upload": UPLOAD,
             "submissions.place_upload": {"upload": upload.pk if upload else 0, "places": {"s-II": "II"}},
             "submissions.answer_comment": {"comment": comment.pk if comment else 0, "answer": "Đã bổ sung."},

@@ -71,7 +71,7 @@ def proposed(world: World) -> ConsolidatedReport:
 def test_of_sixteen_approvals_at_once_exactly_one_counts(committed_world: World) -> None:
     report = proposed(committed_world)
     assert report.last_proposal is not None
-    digest, seen = report.last_proposal.digest, report.version
+    digest, seen = report.last_proposal.digest, report.seen_version
 
     def approve() -> None:
         reports.approve(report, acting=committed_world.approver, seen=seen, digest_shown=digest)
@@ -126,7 +126,7 @@ def test_two_drafters_saving_one_section_at_once_lose_neither(committed_world: W
 def test_a_double_click_on_submit_makes_one_revision(committed_world: World) -> None:
     world = committed_world
     row = handed_over(world.report(), world.drafter)
-    ends = all_at_once([lambda: submissions.submit(row, acting=world.secretary, seen=row.version)] * 8)
+    ends = all_at_once([lambda: submissions.submit(row, acting=world.secretary, seen=row.seen_version)] * 8)
     assert ends == {"done": 1, "NotInState": 7}
     assert row.revisions.count() == 1
 
@@ -142,7 +142,7 @@ def test_two_workers_opening_one_campaign_open_each_report_once(committed_world:
 def test_a_stale_form_is_told_and_changes_nothing(world: World) -> None:
     row = handed_over(world.report(), world.drafter)
     with pytest.raises(StaleVersion):
-        submissions.submit(row, acting=world.secretary, seen=row.version - 1)
+        submissions.submit(row, acting=world.secretary, seen=row.seen_version - 1)
     assert Submission.objects.get(pk=row.pk).version == row.version
 
 

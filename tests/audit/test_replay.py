@@ -32,29 +32,35 @@ def test_a_job_leaves_every_object_as_its_events_say(report: Submission) -> None
 
 
 @pytest.mark.parametrize(
-    ("statement", "kind"),
+    ("statement", "kinds"),
     [
-        ("DELETE FROM audit_event WHERE stream = '{stream}' AND number = {version}", Kind.CUT),
-        ("DELETE FROM audit_event WHERE stream = '{stream}'", Kind.CUT),
-        ("UPDATE submissions_submission SET state = 'accepted' WHERE id = {pk}", Kind.UNRECORDED),
-        ("UPDATE submissions_submission SET audit_head = repeat_0 WHERE id = {pk}", Kind.REWRITTEN),
-        ("UPDATE submissions_submission SET version = version - 1 WHERE id = {pk}", Kind.ADDED),
+        ("DELETE FROM audit_event WHERE stream = '{stream}' AND number = {version}", [Kind.CUT]),
+        ("DELETE FROM audit_event WHERE stream = '{stream}'", [Kind.CUT, Kind.TEXT]),
+        ("UPDATE submissions_submission SET state = 'accepted' WHERE id = {pk}", [Kind.UNRECORDED]),
+        ("UPDATE submissions_submission SET audit_head = repeat_0 WHERE id = {pk}", [Kind.REWRITTEN]),
+        ("UPDATE submissions_submission SET version = version - 1 WHERE id = {pk}", [Kind.ADDED]),
+        ("UPDATE submissions_sectiontext SET html = '<p>Khác.</p>' WHERE submission_id = {pk}", [Kind.TEXT]),
+        ("DELETE FROM submissions_sectiontext WHERE submission_id = {pk}", [Kind.TEXT]),
     ],
 )
-def test_what_was_done_behind_the_log_is_named(report: Submission, statement: str, kind: Kind) -> None:
+def test_what_was_done_behind_the_log_is_named(report: Submission, statement: str, kinds: list[Kind]) -> None:
     statement = statement.replace("repeat_0", "'" + "0" * 64 + "'")
     execute(statement.format(stream=report.stream, version=report.version, pk=report.pk))
-    assert found() == [(kind, report.stream)]
+    assert found() == [(kind, report.stream) for kind in kinds]
     out = StringIO()
     with pytest.raises(CommandError):
         call_command("audit_check", "--json", stdout=out, stderr=StringIO())
-    assert [one["stream"] for one in json.loads(out.getvalue())["objects"]] == [report.stream]
+    assert [one["stream"] for one in json.loads(out.getvalue())["objects"]] == [report.stream] * len(kinds)
 
 
 def test_an_object_without_events_and_events_without_an_object_are_named(report: Submission) -> None:
     execute("UPDATE submissions_submission SET version = 0, audit_head = '' WHERE id = %s", report.pk)
     execute("UPDATE audit_event SET stream = 'submission:999999' WHERE stream = %s", report.stream)
-    assert found() == [(Kind.UNWRITTEN, report.stream), (Kind.GONE, "submission:999999")]
+    assert found() == [
+        (Kind.UNWRITTEN, report.stream),
+        (Kind.GONE, "submission:999999"),
+        (Kind.TEXT, report.stream),
+    ]
 
 
 def test_a_table_without_triggers_is_named(report: Submission) -> None:

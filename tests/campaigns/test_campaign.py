@@ -48,7 +48,7 @@ def test_an_office_is_told_why_it_may_not_launch(world: World, settled: Campaign
 
 
 def test_a_campaign_is_not_launched_while_a_finding_is_open(heading: Client, world: World, preparing: Campaign) -> None:
-    response = heading.post(launch_url(preparing), {"seen": preparing.version})
+    response = heading.post(launch_url(preparing), {"seen": preparing.seen_version})
     assert response.status_code == 422
     assert "Còn 5 điểm cần xem chưa xử lý." in response.content.decode()
     with pytest.raises(Incomplete):
@@ -57,14 +57,14 @@ def test_a_campaign_is_not_launched_while_a_finding_is_open(heading: Client, wor
 
 def test_a_unit_without_people_is_named_before_launch(heading: Client, world: World, settled: Campaign) -> None:
     Appointment.objects.filter(unit=world.units[2], role__in=("drafter", "unit_secretary")).delete()
-    page = heading.post(launch_url(settled), {"seen": settled.version}).content.decode()
+    page = heading.post(launch_url(settled), {"seen": settled.seen_version}).content.decode()
     assert "Chi bộ Thuế chưa có người soạn thảo." in page
     assert "Chi bộ Thuế chưa có bí thư đơn vị." in page
 
 
 def test_a_campaign_is_launched_once(heading: Client, world: World, settled: Campaign) -> None:
-    assert heading.post(launch_url(settled), {"seen": settled.version}).status_code == 302
-    assert heading.post(launch_url(settled), {"seen": settled.version}).status_code == 409
+    assert heading.post(launch_url(settled), {"seen": settled.seen_version}).status_code == 302
+    assert heading.post(launch_url(settled), {"seen": settled.seen_version}).status_code == 409
     with pytest.raises(NotInState):
         launch(settled, acting=world.head)
     open_reports.call(settled.pk)
@@ -77,7 +77,7 @@ def test_after_launch_the_progress_is_asked_for_until_every_report_is_open(
 ) -> None:
     progress = reverse("submissions:progress", args=[settled.pk])
     assert heading.get(progress).status_code == 404
-    heading.post(launch_url(settled), {"seen": settled.version})
+    heading.post(launch_url(settled), {"seen": settled.seen_version})
     assert f'hx-get="{progress}"' in heading.get(settled.get_absolute_url()).content.decode()
 
     before = heading.get(progress).content.decode()

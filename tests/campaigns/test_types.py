@@ -206,9 +206,9 @@ def test_a_retired_type_is_not_offered_and_cannot_be_launched(world: World) -> N
 
 def test_two_heads_who_change_a_type_at_once_do_not_undo_each_other(world: World) -> None:
     kind = make_type(name="Chung", settings=STANDARD, acting=world.head)
-    change_type(kind, acting=world.head, seen=kind.version, name="Chung", settings=FlowSettings(quorum=2))
+    change_type(kind, acting=world.head, seen=kind.seen_version, name="Chung", settings=FlowSettings(quorum=2))
     with pytest.raises(StaleVersion):
-        change_type(kind, acting=world.head, seen=kind.version, name="Chung", settings=FlowSettings(quorum=3))
+        change_type(kind, acting=world.head, seen=kind.seen_version, name="Chung", settings=FlowSettings(quorum=3))
 
 
 def test_the_pages_make_a_type_show_what_each_version_changed_and_refuse_what_is_out_of_bounds(world: World) -> None:

@@ -265,7 +265,7 @@ def test_the_capacity_is_chosen_kept_and_shown(world: World) -> None:
     page = browser.post("/accounts/capacity/", {"appointment": key, "next": "/"}, follow=True).content.decode()
     assert f"Bí thư, Chi bộ Bưu điện — thay mặt Lê Hồng Sơn, đến {until:%d/%m/%Y}" in page
     assert row.unit.name in page
-    answer = browser.post(f"/actions/submissions.submit/{row.pk}/", {"seen": row.version}, follow=True)
+    answer = browser.post(f"/actions/submissions.submit/{row.pk}/", {"seen": row.seen_version}, follow=True)
     assert answer.status_code == 200
     assert Event.objects.get(action="submissions.submit").on_behalf_of == world.secretary.person
 
@@ -278,12 +278,12 @@ def test_nothing_is_sent_in_another_capacity_than_the_one_chosen(world: World) -
     browser.post("/accounts/capacity/", {"appointment": standing_in(world.other_reviewer, world.reviewer).key})
     revoke(made, acting=world.reviewer)
     assert "không còn hiệu lực" in browser.get("/").content.decode()
-    answer = browser.post(f"/actions/submissions.begin_review/{row.pk}/", {"seen": row.version})
+    answer = browser.post(f"/actions/submissions.begin_review/{row.pk}/", {"seen": row.seen_version})
     assert answer.status_code == 409
     assert "Tư cách bạn đã chọn không còn hiệu lực" in answer.content.decode()
     row.refresh_from_db(fields=["review_begun_at"])
     assert row.review_begun_at is None
-    assert browser.post(f"/actions/submissions.begin_review/{row.pk}/", {"seen": row.version}).status_code == 302
+    assert browser.post(f"/actions/submissions.begin_review/{row.pk}/", {"seen": row.seen_version}).status_code == 302
 
 
 def test_the_principal_sees_who_stands_in_and_others_see_that_they_are_away(world: World) -> None:

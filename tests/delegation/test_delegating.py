@@ -123,7 +123,7 @@ def test_it_is_previewed_given_shown_and_revoked_in_the_browser(world: World) ->
     assert browser_of(world.secretary).get(f"/delegations/{made.pk}/").status_code == 404
     assert browser_of(world.inspector).get("/delegations/all/").status_code == 200
     assert browser_of(world.drafter).get("/delegations/all/").status_code == 403
-    browser.post(f"/actions/delegation.revoke/{made.pk}/", {"seen": made.version, "reason": ""})
+    browser.post(f"/actions/delegation.revoke/{made.pk}/", {"seen": made.seen_version, "reason": ""})
     assert Event.objects.filter(action="delegation.revoke", refused=False).exists()
     assert "Đã thu hồi" in browser.get("/delegations/").content.decode()
 
@@ -169,10 +169,10 @@ def test_revoking_one_names_those_that_stay_in_force(world: World) -> None:
     second = delegation(world.head, world.reviewer, days=9)
     browser = browser_of(world.head)
     assert "còn 1 ủy quyền khác" in browser.get(f"/actions/delegation.revoke/{second.pk}/").content.decode()
-    page = browser.post(f"/actions/delegation.revoke/{second.pk}/", {"seen": second.version}, follow=True)
+    page = browser.post(f"/actions/delegation.revoke/{second.pk}/", {"seen": second.seen_version}, follow=True)
     assert "Còn một ủy quyền khác cho Phạm Thị Loan" in page.content.decode()
     assert first.get_absolute_url() in page.content.decode()
-    page = browser.post(f"/actions/delegation.revoke/{first.pk}/", {"seen": first.version}, follow=True)
+    page = browser.post(f"/actions/delegation.revoke/{first.pk}/", {"seen": first.seen_version}, follow=True)
     assert "Còn một ủy quyền khác" not in page.content.decode()
 
 

@@ -293,7 +293,7 @@ def test_the_check_shows_at_the_row_which_event_is_wrong(inspecting: Client, rev
 
     execute("UPDATE audit_event SET reason = 'khác' WHERE stream = 'submission:20' AND number = 3")
     response = inspecting.post(address)
-    assert [event.number for event, wrong in response.context["rows"] if wrong] == [3]
+    assert [event.number for event, _session, wrong in response.context["rows"] if wrong] == [3]
     assert "nội dung đã bị sửa" in response.content.decode()
     wrong = Event.objects.get(stream="submission:20", number=3)
     assert "Nội dung không khớp mã băm" in inspecting.get(reverse("inspection:event", args=[wrong.pk])).content.decode()

@@ -35,7 +35,7 @@ from workflow.inspection.who_could import check_acts, who_could
 from workflow.organisation.acting import Acting
 from workflow.organisation.standing_in import capacities
 from workflow.reports.models import ConsolidatedReport
-from workflow.submissions import actions
+from workflow.submissions import actions, sessions
 from workflow.submissions.models import Submission
 from workflow.submissions.revisions import digest
 
@@ -73,7 +73,13 @@ def copy_of(document: Submission | ConsolidatedReport) -> dict[str, Any]:
         "submitted_at": document.submitted_at,
         "review_begun_at": document.review_begun_at,
         "acceptance_proposed_at": document.acceptance_proposed_at,
-        "texts": {text.key: digest({text.key: text.html}) for text in document.texts.all()},
+        # While somebody writes, the record is at the text from which they began.
+        "texts": {
+            text.key: digest({text.key: begun_from})
+            for text in document.texts.select_related("session")
+            if (begun_from := text.open_session.before if text.open_session else text.html)
+        },
+        "being_written": set(document.texts.filter(session__isnull=False).values_list("key", flat=True)),
         "comments": {said.pk: (said.text, said.state, said.answer) for said in document.comments.all()},
         "hands": (set(document.unit_people), set(document.reviewers)),
     }
@@ -111,7 +117,8 @@ def rebuilt(document: Submission | ConsolidatedReport, number: int) -> dict[str,
         "submitted_at": then.submitted_at,
         "review_begun_at": then.review_begun_at,
         "acceptance_proposed_at": then.acceptance_proposed_at,
-        "texts": {key: one.digest for key, one in then.written.items()},
+        "texts": {key: one.digest for key, one in then.written.items() if one.digest != digest({key: ""})},
+        "being_written": set(then.being_written),
         "comments": {key: (said.text, said.state, said.answer) for key, said in then.comments.items()},
         "hands": (then.unit_people, then.reviewers | ({then.reviewer} if then.reviewer else set())),
     }
@@ -187,13 +194,19 @@ def test_a_plan_is_told_from_its_import_on(world: World) -> None:
 
 def test_a_draft_that_was_written_over_is_said_to_be_lost_and_not_guessed(world: World) -> None:
     report = world.report()
+    later = timezone.now() + sessions.IDLE + sessions.IDLE
     actions.write_section(report, acting=world.drafter, key="II", html="<p>Bản đầu.</p>", seen_text=0)
+    sessions.end_over(later)
     actions.write_section(report, acting=world.drafter, key="II", html="<p>Bản sau.</p>", seen_text=1)
-    first = Event.objects.get(stream=report.stream, number=2)
+    first = Event.objects.get(stream=report.stream, number=3)
+    assert "Bản đầu" in str(rebuild(first).sections[0].html), "the session that is open has it"
+    sessions.end_over(later)
     page = rebuild(first)
     assert page.sections[0].html is None and "Mã băm" in page.sections[0].why
     assert any("viết đè" in words for words in page.unknown)
-    assert "Bản sau" in str(rebuild(Event.objects.get(stream=report.stream, number=3)).sections[0].html)
+    begun = rebuild(Event.objects.get(stream=report.stream, number=4)).sections[0]
+    assert begun.html is None and "đang soạn mục này" in begun.why
+    assert "Bản sau" in str(rebuild(Event.objects.get(stream=report.stream, number=5)).sections[0].html)
 
 
 def test_between_return_and_acceptance_is_the_first_comparison(world: World) -> None:

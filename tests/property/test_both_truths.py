@@ -171,7 +171,7 @@ class Campaign(RuleBasedStateMachine):
         row = self.world.reports[unit]
         verb = REGISTRY[f"submissions.{name}"]
         given = self._given(name, row)
-        seen = row.version - 1 if stale else row.version
+        seen = row.seen_version - 1 if stale else row.seen_version
         who = self.people[person % len(self.people)]
         self._try(lambda: verb(row, acting=who, seen=seen, **given), row)
 

@@ -48,7 +48,7 @@ def test_the_page_shows_text_digest_signature_and_who_is_missing_with_the_reason
 def test_approving_from_the_page_approves_every_merged_report(world: World) -> None:
     report = proposed(world, 0, 1)
     browser = browser_of(world.approver)
-    link = f"?digest_shown={digest_of(report)}&amp;seen={report.version}"
+    link = f"?digest_shown={digest_of(report)}&amp;seen={report.seen_version}"
     assert link in page(browser, report)
     act = reverse("actions:perform", args=["reports.approve", report.pk])
     confirm = browser.get(act + link.replace("&amp;", "&")).content.decode()
@@ -97,7 +97,7 @@ def test_what_is_new_since_the_last_proposal_is_marked(world: World) -> None:
     report = proposed(world, 0)
     browser = browser_of(world.approver)
     act = reverse("actions:perform", args=["reports.return_report", report.pk])
-    browser.post(act, {"seen": report.version, "reason": REASON})
+    browser.post(act, {"seen": report.seen_version, "reason": REASON})
     told = browser_of(world.reviewer).get(report.get_absolute_url()).content.decode()
     assert REASON in told
     passage = passages(report, "II")[0]

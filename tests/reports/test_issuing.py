@@ -22,7 +22,7 @@ from workflow.reports.models import ConsolidatedReport, IssuedDocument
 
 def issue(world: World, report: ConsolidatedReport, **given: Any) -> Any:
     act = reverse("actions:perform", args=["reports.issue", report.pk])
-    asked = {"seen": report.version, "number": 205, "symbol": "BC/ĐUK", "date": timezone.localdate().isoformat()}
+    asked = {"seen": report.seen_version, "number": 205, "symbol": "BC/ĐUK", "date": timezone.localdate().isoformat()}
     return browser_of(world.office).post(act, asked | given)
 
 

@@ -52,7 +52,7 @@ def test_a_withdrawn_report_flags_its_passages_and_holds_up_the_proposal(world: 
     act = reverse("actions:perform", args=["reports.take_out", report.pk])
     asked = browser.get(f"{act}?submission={first.pk}").content.decode()
     assert f"Lý do rút báo cáo của {first.unit_name}" in asked
-    browser.post(act, {"submission": first.pk, "seen": report.version, "reason": REASON})
+    browser.post(act, {"submission": first.pk, "seen": report.seen_version, "reason": REASON})
     assert world.reports[0].state == "reviewed"
     assert [passage.withdrawn for passage in passages(report, "II")] == [True, False]
     page = browser_of(world.reviewer).get(reverse("reports:compose", args=[report.pk, "II"])).content.decode()

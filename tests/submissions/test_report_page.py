@@ -121,12 +121,12 @@ def test_a_button_carries_the_version_that_was_seen_so_a_stale_page_is_refused(w
     report = written(world.report(), world.drafter)
     html = page(report, world.drafter)
     url = reverse("actions:perform", args=["submissions.hand_over", report.pk])
-    assert f"{url}?seen={report.version}" in html
+    assert f"{url}?seen={report.seen_version}" in html
     later = actions.write_section(report, acting=world.drafter, key="II", html="<p>Thêm.</p>", seen_text=1)
     browser = browser_of(world.drafter)
-    form = browser.get(f"{url}?seen={report.version}")
-    assert f'name="seen" value="{report.version}"' in form.content.decode()
-    answer = browser.post(url, {"seen": report.version})
+    form = browser.get(f"{url}?seen={report.seen_version}")
+    assert f'name="seen" value="{report.seen_version}"' in form.content.decode()
+    answer = browser.post(url, {"seen": report.seen_version})
     assert answer.status_code == 409 and "Nội dung đã thay đổi" in answer.content.decode()
     assert world.report().version == later.version
 

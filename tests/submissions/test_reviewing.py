@@ -32,12 +32,12 @@ def page(report: Submission) -> str:
 
 def say(browser: Client, report: Submission, **fields: str) -> int:
     """Comment through the page; the status of the answer."""
-    form = {"seen": report.version, "key": "II", "text": "Nêu rõ nguồn số liệu.", "next": page(report), **fields}
+    form = {"seen": report.seen_version, "key": "II", "text": "Nêu rõ nguồn số liệu.", "next": page(report), **fields}
     return browser.post(reverse("submissions:add_comment", args=[report.pk]), form).status_code
 
 
 def close(browser: Client, report: Submission, comment: int, **fields: str) -> int:
-    form = {"seen": report.version, "comment": comment, "next": page(report), **fields}
+    form = {"seen": report.seen_version, "comment": comment, "next": page(report), **fields}
     return browser.post(reverse("submissions:close_comment", args=[report.pk]), form).status_code
 
 
@@ -82,10 +82,10 @@ def test_a_comment_is_closed_once_and_waived_only_with_a_reason(report: Submissi
 def test_accepting_waits_for_open_comments_and_says_which(world: World, report: Submission, reviewing: Client) -> None:
     say(reviewing, report)
     url = reverse("actions:perform", args=["submissions.accept", report.pk])
-    answer = reviewing.post(url, {"seen": world.report().version})
+    answer = reviewing.post(url, {"seen": world.report().seen_version})
     assert answer.status_code == 422 and "Nêu rõ nguồn số liệu." in answer.content.decode()
     close(reviewing, report, report.comments.get().pk, state="resolved")
-    assert reviewing.post(url, {"seen": world.report().version}).status_code == 302
+    assert reviewing.post(url, {"seen": world.report().seen_version}).status_code == 302
     assert world.report().state == SubmissionState.REVIEWED
 
 
@@ -94,7 +94,7 @@ def test_returning_needs_a_reason_of_ten_characters_and_a_later_date(
 ) -> None:
     url = reverse("actions:perform", args=["submissions.return_for_revision", report.pk])
     in_a_week = (timezone.localtime() + datetime.timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")
-    form = {"seen": report.version, "reason": "Bổ sung số liệu năm 2022.", "due_at": in_a_week}
+    form = {"seen": report.seen_version, "reason": "Bổ sung số liệu năm 2022.", "due_at": in_a_week}
     assert reviewing.post(url, {**form, "reason": "ngắn"}).status_code == 422
     assert reviewing.post(url, {**form, "due_at": "2020-01-01T08:00"}).status_code == 422
     assert reviewing.post(url, form).status_code == 302

@@ -102,7 +102,7 @@ def test_a_section_that_has_text_is_named_as_one_to_be_replaced(world: World, dr
 
 def test_a_second_press_puts_nothing_in_twice(world: World, drafting: Client) -> None:
     _document, url = sent(drafting, world.report())
-    form = {"seen": world.report().version, "s-I.1": "I.1", "s-I.2": "-", "f-0": "-"}
+    form = {"seen": world.report().seen_version, "s-I.1": "I.1", "s-I.2": "-", "f-0": "-"}
     assert drafting.post(url, form).status_code == 302
     again = drafting.post(url, form)
     assert again.status_code == 409 and "đã được đưa vào báo cáo" in again.content.decode()
@@ -111,7 +111,7 @@ def test_a_second_press_puts_nothing_in_twice(world: World, drafting: Client) ->
 
 def test_a_page_made_before_someone_wrote_is_refused_and_replaces_nothing(world: World, drafting: Client) -> None:
     _document, url = sent(drafting, world.report())
-    seen = world.report().version
+    seen = world.report().seen_version
     actions.write_section(world.report(), acting=world.drafter, key="I.1", html="<p>Mới viết.</p>", seen_text=0)
     answer = drafting.post(url, {"seen": seen, "s-I.1": "I.1", "s-I.2": "I.2", "f-0": "-"})
     assert answer.status_code == 409
@@ -120,7 +120,7 @@ def test_a_page_made_before_someone_wrote_is_refused_and_replaces_nothing(world:
 
 def test_what_is_not_certain_must_be_answered_before_anything_goes_in(world: World, drafting: Client) -> None:
     _document, url = sent(drafting, world.report())
-    form = {"seen": world.report().version, "s-I.1": "I.1", "s-I.2": "I.2", "f-0": ""}
+    form = {"seen": world.report().seen_version, "s-I.1": "I.1", "s-I.2": "I.2", "f-0": ""}
     answer = drafting.post(url, form)
     assert answer.status_code == 422 and "Chọn mục cho phần này" in answer.content.decode()
     assert not world.report().texts.exists()
@@ -128,7 +128,7 @@ def test_what_is_not_certain_must_be_answered_before_anything_goes_in(world: Wor
 
 def test_choosing_nothing_or_a_section_that_is_none_is_refused_in_words(world: World, drafting: Client) -> None:
     _document, url = sent(drafting, world.report())
-    seen = world.report().version
+    seen = world.report().seen_version
     nothing = drafting.post(url, {"seen": seen, "s-I.1": "-", "s-I.2": "-", "f-0": "-"})
     assert nothing.status_code == 422 and "Chưa chọn mục nào" in nothing.content.decode()
     foreign = drafting.post(url, {"seen": seen, "s-I.1": "IX.9", "s-I.2": "-", "f-0": "-"})

@@ -46,7 +46,7 @@ def place(world: World, unit: int, data: bytes, **places: str) -> None:
     url = uploaded(browser, report, data)
     document = report.uploads.latest("pk")
     chosen = {name: name[2:] if name.startswith("s-") else "-" for name in document.found} | places
-    answer = browser.post(url, {"seen": world.reports[unit].version, **chosen})
+    answer = browser.post(url, {"seen": world.reports[unit].seen_version, **chosen})
     assert answer.status_code == 302, answer.content.decode()
 
 
@@ -106,7 +106,7 @@ def test_the_unit_closes_its_own_notes_but_no_comment_of_the_reviewer(world: Wor
     place(world, 0, report_that_says("1. Công tác quán triệt", comment="Kiểm tra lại."), with_comments="on")
     note, browser = Comment.objects.get(), browser_of(world.drafter)
     address = reverse("submissions:settle_note", args=[world.report().pk])
-    seen = world.report().version
+    seen = world.report().seen_version
     assert browser.post(address, {"comment": note.pk, "seen": seen}).status_code == 302
     note.refresh_from_db()
     assert (note.state, note.closed_by) == ("resolved", world.drafter.person)

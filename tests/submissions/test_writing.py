@@ -136,7 +136,7 @@ def test_after_handing_over_neither_page_nor_save_is_open(world: World, writing:
 def test_submitting_too_early_lists_what_is_missing_with_links_to_the_sections(world: World, writing: Client) -> None:
     report = actions.write_section(world.report(), acting=world.drafter, key="I.1", html="<p>Có.</p>", seen_text=0)
     url = reverse("actions:perform", args=["submissions.hand_over", report.pk])
-    answer = writing.post(url, {"seen": report.version})
+    answer = writing.post(url, {"seen": report.seen_version})
     html = answer.content.decode()
     assert answer.status_code == 422
     for key in ("I.2", "II"):
@@ -151,7 +151,7 @@ def test_what_the_reviewer_said_stands_beside_the_text_and_can_be_answered_there
     comment = report.comments.get()
     answer = writing.post(
         reverse("submissions:answer_comment", args=[report.pk]),
-        {"seen": report.version, "comment": comment.pk, "answer": "Lấy từ báo cáo năm.", "next": page(report)},
+        {"seen": report.seen_version, "comment": comment.pk, "answer": "Lấy từ báo cáo năm.", "next": page(report)},
         follow=True,
     )
     assert answer.redirect_chain == [(page(report), 302)]
@@ -162,9 +162,9 @@ def test_an_empty_or_foreign_answer_is_refused_in_words(world: World, writing: C
     report = _returned_with_comment(world)
     url = reverse("submissions:answer_comment", args=[report.pk])
     comment = report.comments.get().pk
-    assert writing.post(url, {"seen": report.version, "comment": comment, "answer": ""}).status_code == 422
-    assert writing.post(url, {"seen": report.version, "comment": 10**9, "answer": "Có."}).status_code == 422
-    answer = browser_of(world.secretary).post(url, {"seen": report.version, "comment": comment, "answer": "Có."})
+    assert writing.post(url, {"seen": report.seen_version, "comment": comment, "answer": ""}).status_code == 422
+    assert writing.post(url, {"seen": report.seen_version, "comment": 10**9, "answer": "Có."}).status_code == 422
+    answer = browser_of(world.secretary).post(url, {"seen": report.seen_version, "comment": comment, "answer": "Có."})
     assert answer.status_code == 403
 
 

@@ -140,4 +140,4 @@ def test_a_head_cannot_review_by_this_route(world: World) -> None:
     row = Submission.objects.get(pk=world.report().pk)
     for action in ("accept", "begin_review"):
         url = reverse("actions:perform", args=[f"submissions.{action}", row.pk])
-        assert browser_of(world.head).post(url, {"seen": row.version}).status_code == 403
+        assert browser_of(world.head).post(url, {"seen": row.seen_version}).status_code == 403

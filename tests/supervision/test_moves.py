@@ -195,8 +195,8 @@ def test_the_holder_gives_a_task_back_to_the_pool(world: World) -> None:
     task = held(world)
     row = Submission.objects.get(pk=task.subject_id)
     url = reverse("actions:perform", args=["supervision.release_submission", row.pk])
-    assert browser_of(world.other_reviewer).post(url, {"seen": row.version}).status_code == 403
-    assert browser_of(world.reviewer).post(url, {"seen": row.version}).status_code == 302
+    assert browser_of(world.other_reviewer).post(url, {"seen": row.seen_version}).status_code == 403
+    assert browser_of(world.reviewer).post(url, {"seen": row.seen_version}).status_code == 302
     assert Task.objects.get(pk=task.pk).owner is None
 
 

@@ -29,7 +29,7 @@ class VerbForm(forms.Form):
 
     def __init__(self, *args: Any, verb: Verb[Any], subject: ActionSubject, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {})
-        kwargs["initial"] = {"seen": subject.version, **kwargs["initial"]}
+        kwargs["initial"] = {"seen": subject.seen_version, **kwargs["initial"]}
         super().__init__(*args, **kwargs)
         self.verb, self.subject = verb, subject
         if verb.reason_at_least:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
-from workflow.actions import opening
+from workflow.actions import opening, settling
 from workflow.actions.models import ActionSubject, FlowDocument
 from workflow.actions.refusals import Incomplete, NotInState, NotPermitted, Refused, StaleVersion
 from workflow.actions.rights import moment_of_act
@@ -113,11 +114,13 @@ def _lock_many(model: type[S], keys: Sequence[int]) -> list[S]:
 
 
 def _run(verb: Verb[S], subject: S, acting: Acting, seen: int | None, reason: str, given: dict[str, Any]) -> S:
-    if seen is not None and seen != subject.version:
+    if seen is not None and seen != subject.seen_version:
         # Of a second press, and of one who comes after another, the new state says more than that something changed.
         stale = StaleVersion(_("Nội dung đã thay đổi từ khi bạn mở trang. Hãy xem lại bản mới rồi làm lại."))
         raise refuse_state(verb.states, subject) or stale
     act = _begin(verb, subject, acting, reason, moment_of_act(acting))
+    if not verb.goes_on:
+        act.earlier += settling.settle(verb.model, [subject]).get(subject.pk, ())
     if isinstance(subject, FlowDocument):
         act.task = subject.open_task
     if verb.prepare:
@@ -155,10 +158,12 @@ def _run_many(
         at = moment_of_act(acting)
         own = [given | each.get(row.pk, {}) for row in rows]
         prepared = verb.prepare(rows, own) if verb.prepare else None
+        earlier = {} if verb.goes_on else settling.settle(verb.model, rows)
         acts = []
         for row, given_to_row in zip(rows, own, strict=True):
             act = _begin(verb, row, acting, reason, at)
             act.prepared = prepared
+            act.earlier += earlier.get(row.pk, ())
             if isinstance(row, FlowDocument):
                 act.task = row.open_task
             _transit(verb, row)
@@ -213,20 +218,25 @@ def _finish(subject: S, act: Act) -> S:
     engine.save_holders(act.held)
     engine.save_deadlines(act.due)
     _record([subject], [act])
-    subject.save(force_update=True)
+    if act.earlier or not act.is_told_later:
+        subject.save(force_update=True)
     subject.forget()
     _deliver([(subject, act)])
     return subject
 
 
 def _record(subjects: Sequence[ActionSubject], acts: Sequence[Act]) -> None:
-    """Write one event for each and move the heads of their chains."""
-    items = [
-        (_entry(subject, act), subject.version + 1, subject.audit_head)
+    """Write what each act ended and then the act, one event for each, and move the heads of their chains."""
+    owed = [
+        [*act.earlier, *([] if act.is_told_later else [_entry(subject, act)])]
         for subject, act in zip(subjects, acts, strict=True)
     ]
-    for subject, event in zip(subjects, record(items, acts[0].at), strict=True):
-        subject.version, subject.audit_head = event.number, event.hash
+    # An event needs the hash of the one before it in its stream, so all the first are written, then all the second.
+    for turn in zip_longest(*owed):
+        rows = [(subject, entry) for subject, entry in zip(subjects, turn, strict=True) if entry is not None]
+        items = [(entry, subject.version + 1, subject.audit_head) for subject, entry in rows]
+        for (subject, _entry_written), event in zip(rows, record(items, acts[0].at), strict=True):
+            subject.version, subject.audit_head = event.number, event.hash
 
 
 def _entry(subject: ActionSubject, act: Act) -> Entry:

@@ -49,6 +49,11 @@ class ActionSubject(models.Model):
         return f"{self.kind}:{self.pk}"
 
     @property
+    def seen_version(self) -> int:
+        """What a page keeps in its forms, to be recognised as stale once a person would see something else."""
+        return self.version
+
+    @property
     def came_with_the_installation(self) -> bool:
         """Whether no act has made it, so that it may have no event yet."""
         return False

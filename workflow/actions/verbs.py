@@ -24,6 +24,7 @@ from workflow.actions.refusals import Refused
 from workflow.actions.rules import By, Need, refuse_on_behalf, refuse_role, refuse_state
 from workflow.audit import wording
 from workflow.audit.privacy.names import named
+from workflow.audit.recording import Entry
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person
 from workflow.tasks import engine
@@ -52,7 +53,8 @@ class Act:
     """One performance of a verb: what its body may read, and what it leaves for the mechanism to write.
 
     `task` is the task that was open when it began, `opened` the one that it opened, `prepared` what the verb's
-    `prepare` answered.
+    `prepare` answered. `earlier` is what it ended, to be written before it. One that `is_told_later` writes no event:
+    its body has noted it where a later event is made from.
     """
 
     verb: Verb[Any]
@@ -67,6 +69,8 @@ class Act:
     due: list[Task] = field(default_factory=list)
     changes: dict[str, Any] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
+    earlier: list[Entry] = field(default_factory=list)
+    is_told_later: bool = False
 
     @property
     def person(self) -> Person:
@@ -164,6 +168,7 @@ class Verb(Generic[S]):
     creates: bool = False
     in_person: Words = ""
     otherwise: Words = ""
+    goes_on: bool = False
 
     @property
     def has_page(self) -> bool:
@@ -254,6 +259,7 @@ def verb(
     creates: bool = False,
     in_person: Words = "",
     otherwise: Words = "",
+    goes_on: bool = False,
 ) -> Callable[[Callable[..., None]], Verb[S]]:
     """Declare a verb. With a `transition`, the states it starts from are read off the FSM.
 
@@ -261,7 +267,8 @@ def verb(
     locks, what the bodies of some hundreds of rows ask of the database: it gets the rows and what is given for each.
     `within` names the verb that it is a part of: nobody performs it by itself. One that `creates` brings its object
     into being. `in_person` is what somebody who stands in for another is told to do instead: what the verb does cannot
-    be delegated. `otherwise` says who may, to a role that is not in `by`, where a list of roles would say little.
+    be delegated. `otherwise` says who may, to a role that is not in `by`, where a list of roles would say little. One
+    that `goes_on` ends nothing of what goes on on the object (`settling`) but what its body ends.
     """
 
     def declare(body: Callable[..., None]) -> Verb[S]:
@@ -286,6 +293,7 @@ def verb(
             creates=creates,
             in_person=in_person,
             otherwise=otherwise,
+            goes_on=goes_on,
         )
         assert code not in REGISTRY, code
         REGISTRY[code] = made

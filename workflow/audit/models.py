@@ -120,6 +120,10 @@ class Event(models.Model):
         return wording.label(self.action)
 
     @property
+    def summary(self) -> str:
+        return wording.summary(self.action, self.changes)
+
+    @property
     def from_state_label(self) -> str:
         return wording.state_label(self.from_state)
 

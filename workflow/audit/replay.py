@@ -5,6 +5,10 @@ keeps the number and the hash of its last event on its own row, and its state; a
 above say which models have such rows:
 
     replay.register(models_of_actions)
+
+and which parts of objects events tell of, with what holds them against each other:
+
+    replay.register_parts(differences_of_texts)
 """
 
 from __future__ import annotations
@@ -33,27 +37,37 @@ class Kind(models.TextChoices):
     ADDED = "added", _("có sự kiện mà đối tượng không biết: đối tượng bị đưa về lúc trước hoặc sự kiện bị chèn")
     GONE = "gone", _("đối tượng có sự kiện đã bị xóa")
     UNWRITTEN = "unwritten", _("đối tượng không có sự kiện nào")
+    TEXT = "text", _("chữ đang lưu không phải chữ mà các sự kiện nói đến, và không phiên soạn nào đang mở cho nó")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One object that is not as its events say."""
+    """One object that is not as its events say; `part` names what of it, where it is not the whole."""
 
     kind: Kind
     stream: str
+    part: str = ""
 
     def __str__(self) -> str:
-        return f"{self.stream}: {self.kind.label}"
+        return f"{self.stream} {self.part}".rstrip() + f": {self.kind.label}"
 
 
 Models: TypeAlias = Callable[[], Iterable[type[Any]]]
 
+Parts: TypeAlias = Callable[[], Iterator[Difference]]
+
 _sources: list[Models] = []
+_parts: list[Parts] = []
 
 
 def register(source: Models) -> None:
     """`source` answers models whose rows have `kind`, `stream`, `version`, `audit_head` and perhaps `state`."""
     _sources.append(source)
+
+
+def register_parts(source: Parts) -> None:
+    """`source` answers the parts of objects that are not as their events say, in memory that does not grow."""
+    _parts.append(source)
 
 
 def differences() -> Iterator[Difference]:
@@ -65,6 +79,8 @@ def differences() -> Iterator[Difference]:
         for model in source():
             yield from _of_rows(model)
             yield from _of_streams(model)
+    for parts in _parts:
+        yield from parts()
 
 
 def _of_rows(model: type[Any]) -> Iterator[Difference]:

@@ -16,7 +16,7 @@ from workflow.campaigns.models import Campaign
 from workflow.campaigns.new_deadlines import check_extension, check_new_deadline
 from workflow.documents.rich_text.html import TextTooLong, clean, is_empty
 from workflow.organisation.models import Appointment, Role, today
-from workflow.submissions import rules, synonyms
+from workflow.submissions import rules, sessions, synonyms
 from workflow.submissions.forms import (
     AnswerForm,
     CloseCommentForm,
@@ -76,21 +76,35 @@ def open_submission(submission: Submission, act: Act) -> None:
     by=(DRAFTER,),
     states=DRAFTED,
     needs=(rules.with_the_drafter,),
+    goes_on=True,
 )
 def write_section(
     submission: Submission, act: Act, *, key: str, html: str, seen_text: int, done: bool | None = None
 ) -> None:
     """Save one section. `seen_text` is the version of the text that the writer began from, 0 for none.
 
+    It begins an edit session of this person on this section, or goes on with it: then it writes no event (`sessions`).
     Raises SectionConflict if it has been saved by another since, Incomplete for a key that the outline lacks.
     """
     known = {section.key: section for section in outline_with_text(submission)}
     if key not in known:
         raise Incomplete(_("Đề cương không có mục %(key)s.") % {"key": key[:20]})
-    saved = SectionText.objects.filter(submission=submission, key=key).select_related("edited_by").first()
-    if saved and saved.version != seen_text:
-        raise SectionConflict(saved)
-    _put(submission, act, key, html, done)
+    text = submission.texts.filter(key=key).select_related("edited_by", "session").first()
+    if text is None:
+        text = SectionText(submission=submission, key=key, version=0)
+    elif text.version != seen_text:
+        raise SectionConflict(text)
+    session = text.open_session
+    if session is not None and sessions.goes_on(session, act):
+        _put(text, act, html, done)
+        sessions.go_on(submission, act, session)
+        return
+    if session is not None:
+        sessions.end_before(submission, act, session)
+    before, was_done = text.html, text.done
+    _put(text, act, html, done)
+    _had_a_hand(submission, act, Part.WROTE)
+    sessions.begin(submission, act, text, before=before, was_done=was_done)
 
 
 @verb(
@@ -163,8 +177,15 @@ def place_upload(
             texts.setdefault(key, []).append(document.text_for(name, key))
     if not texts:
         raise Incomplete(_("Chưa chọn mục nào để đưa nội dung vào."))
+    written = {text.key: text for text in submission.texts.filter(key__in=texts)}
+    replaced = []
     for key, pieces in texts.items():
-        _put(submission, act, key, "".join(pieces), done=False)
+        text = written.get(key) or SectionText(submission=submission, key=key, version=0)
+        before = text.html
+        _put(text, act, "".join(pieces), done=False)
+        replaced.append([key, digest({key: before}), digest({key: text.html}), len(text.html)])
+    _had_a_hand(submission, act, Part.WROTE)
+    act.changes["sections"] = replaced
     document.placed_at = act.at
     document.save(update_fields=["placed_at"])
     act.changes["file"] = document.digest
@@ -574,25 +595,17 @@ def extend_all(sender: object, campaign: Campaign, act: Act, **kwargs: object) -
     act.changes["units"] = len(extended)
 
 
-def _put(submission: Submission, act: Act, key: str, html: str, done: bool | None) -> None:
-    """Save one section's text as cleaned HTML, with the digests of before and after in the event."""
+def _put(text: SectionText, act: Act, html: str, done: bool | None) -> None:
+    """Save one section's text as cleaned HTML."""
     try:
         html = clean(html)
     except TextTooLong as too_long:
-        raise Incomplete(_("Mục %(key)s: %(why)s") % {"key": key, "why": too_long}) from too_long
-    html = "" if is_empty(html) else html
-    text, made = SectionText.objects.get_or_create(
-        submission=submission, key=key, defaults={"edited_by": act.person, "edited_at": act.at, "html": html}
-    )
-    before = "" if made else text.html
-    if not made:
-        text.html, text.edited_by, text.edited_at = html, act.person, act.at
-        text.version += 1
-    text.done = (text.done if done is None else done) and bool(html)
+        raise Incomplete(_("Mục %(key)s: %(why)s") % {"key": text.key, "why": too_long}) from too_long
+    text.html = "" if is_empty(html) else html
+    text.done = (text.done if done is None else done) and bool(text.html)
+    text.edited_by, text.edited_at = act.person, act.at
+    text.version += 1
     text.save()
-    _had_a_hand(submission, act, Part.WROTE)
-    written = act.changes.setdefault("sections", [])
-    written.append([key, digest({key: before}), digest({key: html}), len(html)])
 
 
 def _bring_comments(submission: Submission, act: Act, document: Upload, places: Mapping[str, str]) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from workflow.actions.models import FlowDocument
 from workflow.campaigns.models import Campaign
 from workflow.documents.report.matching import WORTH_SUGGESTING
-from workflow.organisation.models import Person, Unit
+from workflow.organisation.models import Appointment, Person, Unit
 from workflow.submissions.states import SubmissionState, SubmissionStates
 
 
@@ -53,6 +53,10 @@ class Submission(SubmissionStates, FlowDocument):
     submitted_at = models.DateTimeField(_("trình lúc"), null=True)
     review_begun_at = models.DateTimeField(_("tiếp nhận lúc"), null=True)
     acceptance_proposed_at = models.DateTimeField(_("đề nghị chấp nhận lúc"), null=True)
+    # Saves that no event tells of by itself, less the events that tell of them afterwards.
+    ahead = models.IntegerField(default=0, editable=False)
+    # Open edit sessions: an act on a report on which nobody writes need not look for them.
+    being_written = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("báo cáo của đơn vị")
@@ -67,6 +71,11 @@ class Submission(SubmissionStates, FlowDocument):
 
     def __str__(self) -> str:
         return gettext("Báo cáo của %(unit)s") % {"unit": self.unit_name}
+
+    @property
+    def seen_version(self) -> int:
+        """Counts every save, also of a session that goes on, but not that one was written down: nobody sees that."""
+        return self.version + self.ahead
 
     @property
     def task_label(self) -> str:
@@ -173,6 +182,37 @@ class SectionText(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def open_session(self) -> EditSession | None:
+        """Who is writing it now, if anybody. This causes a SQL query where it was not read with the text."""
+        found: EditSession | None = getattr(self, "session", None)
+        return found
+
+
+class EditSession(models.Model):
+    """Someone is writing a section: what its event will be made of when they have ended. Then the row is gone.
+
+    `opened` is the number of the event that says who began; `before` and `was_done` are the section as it stood then.
+    """
+
+    text = models.OneToOneField(SectionText, models.CASCADE, primary_key=True, related_name="session")
+    opened = models.PositiveIntegerField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    address = models.CharField(max_length=45, blank=True)
+    opened_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    saves = models.PositiveIntegerField(default=1)
+    before = models.TextField(blank=True)
+    was_done = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("phiên soạn")
+
+    def __str__(self) -> str:
+        return f"{self.text_id} {self.opened_at:%d/%m/%Y %H:%M}"
 
 
 class Part(models.TextChoices):

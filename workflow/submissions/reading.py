@@ -44,6 +44,7 @@ HAND_OFFS = tuple(
 """The acts that move a report from hand to hand; what the last of them said is what the next person must know."""
 
 SAVES = "submissions.write_section"
+"""The beginnings of edit sessions, and each save from before there were any; what was written is told elsewhere."""
 
 READ = "submissions.read"
 TAKE = "submissions.download"

@@ -27,7 +27,7 @@ from workflow.inspection.as_of.replay import (
     state_after,
 )
 from workflow.inspection.as_of.reports import consents_then, fill_passages, proposal_then, report_after
-from workflow.inspection.as_of.submissions import fill_texts, frozen_text, submission_after
+from workflow.inspection.as_of.submissions import SubmissionThen, fill_texts, frozen_text, submission_after
 from workflow.organisation.models import Appointment, Person, Unit, UnitLink, UnitName
 from workflow.reports.models import ConsolidatedReport
 from workflow.submissions.models import CommentState, Submission
@@ -140,9 +140,13 @@ def _submission(events: Sequence[Event]) -> Then | None:
                 page.sections.append(Section(title, mark_safe(frozen.sections[key])))
         elif written is not None and written.html is None:
             lost += 1
-            page.sections.append(Section(title, None, _lost(written.digest, written.length)))
-        elif written is not None:
-            page.sections.append(Section(title, mark_safe(written.html or "")))
+            why = " ".join(filter(None, (_lost(written.digest, written.length), _being_written(then, key))))
+            page.sections.append(Section(title, None, why))
+        elif written is not None or key in then.being_written:
+            if written is not None and written.done:
+                title = _("%(section)s (đã xong)") % {"section": title}
+            html = mark_safe(written.html or "") if written is not None else SafeString()
+            page.sections.append(Section(title, html, _being_written(then, key)))
     if lost:
         page.unknown.append(
             _("%(count)d mục đã bị viết đè trước khi trình: chỉ còn mã băm của bản lúc ấy, không còn chữ.")
@@ -161,7 +165,8 @@ def _submission(events: Sequence[Event]) -> Then | None:
                 said.event,
             )
         )
-    page.unknown.append(_("Dấu “đã xong” của từng mục không được ghi vào sự kiện nên không dựng lại."))
+    if any(written.done is None for written in then.written.values()):
+        page.unknown.append(_("Dấu “đã xong” của mục được soạn trước khi có phiên soạn không được ghi vào sự kiện."))
     return page
 
 
@@ -322,6 +327,17 @@ def _holder(page: Then, kind: str, held: Held | None) -> list[Fact]:
         Fact(_("Bước"), step_title(kind, held.step), held.event),
         Fact(_("Người giữ"), held.person or _("hàng chờ chung"), held.event),
     ]
+
+
+def _being_written(then: SubmissionThen, key: str) -> str:
+    """That somebody was writing just then: what they had saved is told by the event of their session."""
+    event = then.being_written.get(key)
+    if event is None:
+        return ""
+    return _(
+        "Lúc ấy %(person)s đang soạn mục này, từ %(at)s (sự kiện số %(number)d). Đây là mục như lúc bắt đầu soạn; "
+        "những gì đã lưu trong khi soạn nằm trong sự kiện của phiên soạn đó."
+    ) % {"person": event.actor or "–", "at": _moment(event.at), "number": event.number}
 
 
 def _lost(known_as: str, length: int) -> str:

@@ -85,10 +85,13 @@ def held_after(events: Iterable[Event]) -> Held | None:
 def fields_after(events: Iterable[Event]) -> dict[str, Told]:
     """Each field that the events tell, by its code, with its last value.
 
-    What an event says of a part of the object (a comment, a finding, a passage) stands under a name of that part.
+    What an event says of a part of the object (a comment, a finding, a passage) stands under a name of that part. What
+    an edit session says is of a text, which is compared as a text.
     """
     fields: dict[str, Told] = {}
     for event in done(events):
+        if "session" in event.changes:
+            continue
         part = _part(event)
         for name, value in event.told.changes.items():
             is_pair = isinstance(value, list) and len(value) == 2

@@ -27,12 +27,16 @@ EMPTY = ""
 
 @dataclass(slots=True)
 class WrittenThen:
-    """The unit's working text of one section: what its event says of it. `html` is None where no copy is kept."""
+    """The unit's working text of one section: what its event says of it. `html` is None where no copy is kept.
+
+    `done` is None where the event is of before that was written down.
+    """
 
     key: str
     digest: str
     length: int
     event: Event
+    done: bool | None
     html: str | None = None
 
 
@@ -52,7 +56,7 @@ class CommentThen:
 
 @dataclass(slots=True)
 class SubmissionThen:
-    """What the events up to `event` say of a report."""
+    """What the events up to `event` say of a report. `being_written` are the sections with an open edit session."""
 
     event: Event
     state: str
@@ -64,6 +68,7 @@ class SubmissionThen:
     review_begun_at: datetime.datetime | None = None
     acceptance_proposed_at: datetime.datetime | None = None
     written: dict[str, WrittenThen] = field(default_factory=dict)
+    being_written: dict[str, Event] = field(default_factory=dict)
     comments: dict[int, CommentThen] = field(default_factory=dict)
     submits: list[Event] = field(default_factory=list)
     decisions: list[Event] = field(default_factory=list)
@@ -91,9 +96,13 @@ def _take(then: SubmissionThen, event: Event) -> None:
     due = changes.get("due_at")
     if due is not None and event.action.startswith("submissions."):
         then.due_at = moment(due[1] if isinstance(due, list) else due) or then.due_at
-    if act in ("write_section", "place_upload"):
-        for key, _before, after, length in changes["sections"]:
-            then.written[key] = WrittenThen(key, after, length, event)
+    if act in ("write_section", "edit_session", "place_upload"):
+        is_done = changes["done"][1] if act == "edit_session" else False if act == "place_upload" else None
+        for key, _before, after, length in changes.get("sections", ()):
+            then.written[key] = WrittenThen(key, after, length, event, is_done)
+            then.being_written.pop(key, None)
+        if act == "write_section" and "section" in changes:
+            then.being_written[changes["section"]] = event
         then.unit_people |= people_of(event)
     elif act == "hand_over":
         then.handed_over = True
@@ -148,8 +157,8 @@ def _take_comment(then: SubmissionThen, event: Event, act: str) -> None:
 def fill_texts(then: SubmissionThen, submission: Submission) -> None:
     """Put the words in the place of digests, wherever a kept copy has that digest: four queries at most.
 
-    A copy is a frozen revision, the working text of today or a piece of an uploaded file. None is taken on trust: it
-    is shown only if its digest is the one in the event.
+    A copy is a frozen revision, the working text of today, what it was when an open edit session began, or a piece of
+    an uploaded file. None is taken on trust: it is shown only if its digest is the one in the event.
     """
     wanted = {found.key: found for found in then.written.values() if found.html is None}
     for found in wanted.values():
@@ -157,8 +166,10 @@ def fill_texts(then: SubmissionThen, submission: Submission) -> None:
             found.html = EMPTY
     revisions = submission.revisions.order_by("-number").values_list("sections", flat=True)
     uploads = submission.uploads.order_by("-pk").values_list("matched", flat=True)
-    kept = [dict(submission.texts.values_list("key", "html")), *revisions[:_COPIES], *uploads[:_COPIES]]
-    for copy in kept:
+    now = list(submission.texts.values_list("key", "html", "session__before"))
+    working = {key: html for key, html, _before in now}
+    begun_from = {key: before for key, _html, before in now if before is not None}
+    for copy in [working, begun_from, *revisions[:_COPIES], *uploads[:_COPIES]]:
         for key, found in wanted.items():
             if found.html is None and key in copy and digest({key: copy[key]}) == found.digest:
                 found.html = copy[key]

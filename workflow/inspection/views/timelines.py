@@ -29,6 +29,8 @@ from workflow.pages.attachments import DOCX, PDF, attachment
 from workflow.pages.keys import key_of
 from workflow.pages.paging import keyset_page
 from workflow.pages.renditions import pdf_once
+from workflow.submissions.sessions import SESSION
+from workflow.submissions.told_sessions import ToldSession
 
 PAGE_SIZE = 50
 FINDINGS_SHOWN = 20
@@ -71,12 +73,16 @@ def object_timeline(request: ActingRequest, kind: str, identity: str) -> HttpRes
         "kind_label": page.items[0].kind_label,
         "object_url": wording.object_url(stream),
         "page": page,
-        "rows": [(event, wrong.get(event.pk)) for event in page.items],
+        "rows": [(event, _session(event), wrong.get(event.pk)) for event in page.items],
         "checked": findings is not None,
         "findings": findings,
         "complete": len(wrong) < FINDINGS_SHOWN,
     }
     return render(request, "inspection/timeline.html", context)
+
+
+def _session(event: Event) -> ToldSession | None:
+    return ToldSession.of(event.changes) if event.action == SESSION and isinstance(event.changes, dict) else None
 
 
 @require_safe
@@ -105,6 +111,7 @@ def event(request: ActingRequest, pk: int) -> HttpResponse:
     context = {
         "event": subject,
         "changes": changes_of(subject),
+        "session": _session(subject),
         "object_url": wording.object_url(subject.stream),
         "hash_holds": hash_holds(subject),
         "canonical": canonical_bytes(subject).decode(),

@@ -33,7 +33,8 @@ class Command(BaseCommand):
                 "first": _as_json(result.first),
                 "sealed": result.sealed and verifier.as_json(result.sealed),
                 "objects": [
-                    {"kind": one.kind.value, "stream": one.stream, "message": str(one)} for one in result.differences
+                    {"kind": one.kind.value, "stream": one.stream, "part": one.part, "message": str(one)}
+                    for one in result.differences
                 ],
                 "role_can_lift_guards": weak,
             }
