@@ -262,6 +262,32 @@ def test_a_session_whose_texts_were_changed_past_it_is_found_when_it_has_ended(w
     assert [(one.stream, one.part) for one in told_texts.differences()] == [(report.stream, "II")]
 
 
+@pytest.mark.database
+@pytest.mark.parametrize("by_upload", [False, True])
+def test_who_writes_on_over_a_text_that_was_changed_past_the_record_does_not_hide_it(
+    world: World, by_upload: bool
+) -> None:
+    report = handed_over(world.report(), world.drafter)
+    report = actions.send_back(report, acting=world.secretary, reason="Bổ sung số liệu mục II.")
+    execute("UPDATE submissions_sectiontext SET html = '<p>Lén sửa.</p>' WHERE key = 'II'")
+    if by_upload:
+        given: dict[str, Any] = {"placed": {}, "fragments": [], "comments": [], "findings": [], "notes": []}
+        report = actions.upload(
+            report,
+            acting=world.drafter,
+            name="a.docx",
+            file_digest="0" * 64,
+            matched={"II": "<p>Từ tệp.</p>"},
+            **given,
+        )
+        place = {"upload": report.uploads.get().pk, "places": {"s-II": "II"}}
+        actions.place_upload(report, acting=world.drafter, **place)
+    else:
+        save(report, world.drafter, "Viết tiếp.")
+        sessions.end_over(timezone.now() + sessions.LONGEST)
+    assert [(one.stream, one.part) for one in told_texts.differences()] == [(report.stream, "II")]
+
+
 def test_an_inspector_reads_the_session_in_words(world: World, clock: Clock) -> None:
     report = save(world.report(), world.drafter, "Đã quán triệt.")
     sessions.end_over(clock.now + sessions.IDLE)
