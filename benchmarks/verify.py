@@ -117,7 +117,7 @@ def _event(index: int, stream: int, number: int, previous: str) -> dict[str, obj
     return {
         "action": "submissions.write_section",
         "actor": index % 997,
-        "address": "192.0.2.10",
+        "address": "~a2026.GDwg06sxT8wvbdrfOUOkyQ",
         "appointment": index % 1_009,
         "at": f"2024-{1 + index % 12:02}-15T02:05:07.{index % 1_000_000:06}Z",
         "campaign": 3,
@@ -133,5 +133,5 @@ def _event(index: int, stream: int, number: int, previous: str) -> dict[str, obj
         "stream": f"submission:{stream}",
         "to_state": "drafted",
         "unit": index % 313,
-        "version": 1,
+        "version": 2,
     }
