@@ -270,6 +270,7 @@ def test_one_that_kills_every_worker_is_given_up(inspecting: Client, many: None)
 
 def test_the_page_of_exports_costs_the_same_for_one_and_for_twenty(inspecting: Client, many: None) -> None:
     export = asked(inspecting)
+    inspecting.get(reverse("inspection:exports"))
     costs = []
     for copies in (0, exporting.KEPT_AT_MOST - 1):
         Export.objects.bulk_create(

@@ -124,6 +124,7 @@ def test_the_next_events_are_found_by_the_key_of_the_leaves() -> None:
 
 
 def test_the_page_of_tokens_costs_the_same_for_one_and_for_many(inspecting: Client, inspector: Acting) -> None:
+    inspecting.get(PAGE)
     costs = []
     for more in (1, 9):
         for _token in range(more):
