@@ -6,13 +6,14 @@ from collections.abc import Callable
 from importlib import import_module
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from benchmarks.peers.models import PEERS, OurNote
+from benchmarks.peers.models import PEERS, Note, OurNote
 from benchmarks.result import median, milliseconds
 from workflow.audit.canonical import GENESIS
 from workflow.audit.fixed_schema import open_schema
+from workflow.audit.models import Event
 from workflow.audit.recording import Entry, record
 from workflow.organisation.acting import Acting
 
@@ -33,7 +34,8 @@ def compared(actor: Acting, creates: int) -> dict[str, float]:
     if "wagtail" in PEERS:
         log = import_module("wagtail.log_actions").log
         ways["Wagtail's log"] = lambda: log(_create("WagtailNote"), "wagtail.create", user=actor.person)
-    ways["ours"] = lambda: _create_ours(actor)
+    ways["ours, the event alone,"] = lambda: _record(_create("OurNote"), actor)
+    ways["ours, with the head of the chain on the row,"] = lambda: _create_as_an_action(actor)
     times: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(creates + 10):
         for name, way in ways.items():
@@ -44,17 +46,23 @@ def compared(actor: Acting, creates: int) -> dict[str, float]:
     return {name: round(took / medians["bare"], 2) for name, took in medians.items() if name != "bare"}
 
 
-def _create(name: str) -> models.Model:
-    model = apps.get_model("peers", name)
+def _create(name: str) -> Note:
+    model: type[Note] = apps.get_model("peers", name)
     made = model(title="Báo cáo của Chi bộ Sở Tài chính", text="Đã quán triệt. " * 20, at=timezone.now(), unit=17)
     made.save()
     return made
 
 
-def _create_ours(actor: Acting) -> None:
-    """As an action that creates does: the row, its event, and the head of its stream on the row."""
+def _create_as_an_action(actor: Acting) -> None:
+    """The row, its event, and the row once more, which keeps the head of its stream: so nobody looks for it."""
     made = _create("OurNote")
     assert isinstance(made, OurNote)
+    event = _record(made, actor)
+    made.version, made.audit_head = event.number, event.hash
+    made.save(update_fields=["version", "audit_head"])
+
+
+def _record(made: Note, actor: Acting) -> Event:
     entry = Entry(
         f"note:{made.pk}",
         "peers.create",
@@ -64,5 +72,4 @@ def _create_ours(actor: Acting) -> None:
         changes={"title": [None, made.title], "unit": [None, made.unit]},
     )
     [event] = record([(entry, 1, GENESIS)])
-    made.version, made.audit_head = event.number, event.hash
-    made.save(update_fields=["version", "audit_head"])
+    return event
