@@ -47,7 +47,10 @@ WITHOUT_EVENT = {
 }
 """Tables that may change alone, and why."""
 
-DEFAULTS = {"supervision_assignmentrule": "a rule that says what no rule says, until the head chooses"}
+DEFAULTS = {
+    "audit_yearkey": "the key of a year, made before anybody needs it; destroying one is an event",
+    "supervision_assignmentrule": "a rule that says what no rule says, until the head chooses",
+}
 """Tables in which a row may appear alone; a change of it may not."""
 
 OF_A_SESSION = {
