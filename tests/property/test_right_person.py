@@ -119,6 +119,13 @@ class Committee(RuleBasedStateMachine):
     alarmed: int = 0
     barred: int = 0
 
+    @classmethod
+    def has_seen_all(cls) -> bool:
+        """Whether every act and every kind of refusal has come up."""
+        acts = {"write_section", "hand_over", "submit", "begin_review", "accept", "return_for_revision"}
+        counts = (cls.stood_in, cls.refused_after_end, cls.barred, cls.alarmed)
+        return cls.acted >= acts and all(counts)
+
     def __init__(self) -> None:
         super().__init__()
         self.atomic = transaction.atomic()
@@ -473,16 +480,18 @@ class Committee(RuleBasedStateMachine):
 def test_the_right_person_always_has_it(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", _now)
     Committee.world = small_world()
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        Committee,
-        settings=settings(
-            max_examples=30,
-            stateful_step_count=30,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    # Runs in which nothing of interest happened would prove little.
-    assert Committee.acted >= {"write_section", "hand_over", "submit", "begin_review", "accept", "return_for_revision"}
-    assert Committee.stood_in and Committee.refused_after_end and Committee.barred and Committee.alarmed
+    # Runs in which nothing of interest happened would prove little; of those that come by chance, a few more bring it.
+    for turn in range(5):
+        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+            Committee,
+            settings=settings(
+                max_examples=30,
+                stateful_step_count=30,
+                deadline=None,
+                derandomize=turn == 0,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+        if Committee.has_seen_all():
+            break
+    assert Committee.has_seen_all(), (Committee.acted, Committee.stood_in, Committee.barred, Committee.alarmed)
