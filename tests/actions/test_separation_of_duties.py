@@ -9,8 +9,9 @@ import datetime
 
 import pytest
 
-from tests.world import World, accepted, submitted
+from tests.world import World, accepted, browser_of, submitted
 from workflow.actions.refusals import Incomplete, NotPermitted, Refused
+from workflow.audit.models import Event
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Person, Role, Unit
 from workflow.reports import actions as reports
@@ -108,3 +109,14 @@ def test_an_appointment_that_has_ended_opens_nothing(world: World) -> None:
     world.reviewer.appointment.valid_to = datetime.date(2021, 1, 1)
     with pytest.raises(NotPermitted):
         submissions.begin_review(row, acting=world.reviewer)
+
+
+@pytest.mark.parametrize("given", [{}, {"seen": "9" * 5000}])
+def test_a_forged_form_that_is_not_even_complete_is_refused_and_kept_as_evidence(
+    world: World, given: dict[str, str]
+) -> None:
+    browser = browser_of(world.drafter)
+    answer = browser.post(f"/actions/submissions.accept/{world.reports[0].pk}/", given)
+    assert answer.status_code == 403
+    event = Event.objects.filter(actor=world.drafter.person).latest("id")
+    assert (event.action, event.refused) == ("submissions.accept", True)

@@ -62,9 +62,8 @@ def shown(client: Client) -> str:
 def test_a_sound_record_is_said_to_be_complete(sealed: None, inspecting: Client) -> None:
     assert "chưa được kiểm tra" in shown(inspecting)
     checks.run_check.call()
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    shown(inspecting)  # what stands above pages is known from now on
+    with CaptureQueriesContext(connection) as queries:
         page = shown(inspecting)
     assert SOUND in page and "Tất cả đúng" in page
     asked = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
@@ -75,10 +74,8 @@ def test_what_a_check_found_is_on_the_page_and_people_are_told(sealed: None, ins
     execute("UPDATE audit_event SET reason = 'khác' WHERE stream = 'paper:17' AND number = 2")
     checks.run_check.call()
     page = shown(inspecting)
-    assert SOUND not in page and "paper:17#2" in page
-    now = timezone.now()
-    assert alarms.watch(now) == 1
-    assert alarms.watch(now + datetime.timedelta(minutes=5)) == 0
+    assert SOUND not in page and "paper:17#2" in page and "Báo động về nhật ký" in page
+    assert alarms.watch(timezone.now() + datetime.timedelta(minutes=5)) == 0, "told of with the check already"
     assert "Kiểm tra nhật ký thấy chỗ sai" in Notice.objects.get().words
     notice = Notice.objects.get()
     assert inspecting.get(f"{PAGE}{notice.subject_id}/").headers["Location"] == PAGE

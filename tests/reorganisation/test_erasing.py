@@ -122,6 +122,9 @@ def test_nobody_but_an_administrator_erases() -> None:
             reverse("reorganisation:erase", args=[gone.pk]), {"reason": "Theo đề nghị ngày 12/10/2026"}
         )
         assert refused.status_code == 403
+        tried = Event.objects.filter(actor=now(username).person).latest("id")
+        assert (tried.action, tried.refused) == ("accounts.send_without_right", True)
+        assert tried.changes == {"page": reverse("reorganisation:erase", args=[gone.pk])}
     assert person().full_name == NAME
 
 
@@ -138,6 +141,8 @@ def test_who_still_belongs_to_the_organisation_is_not_erased() -> None:
     with pytest.raises(Incomplete, match="còn giữ việc"):
         erase(person("soan-thue"))
     gone = leave()
+    with pytest.raises(Incomplete, match="không nêu tên"):
+        erase_person(gone, acting=now("vinh"), reason="Theo đơn của vũ thị THẮM.")
     erase(gone)
     with pytest.raises(Incomplete, match="đã được xóa"):
         erase(gone)

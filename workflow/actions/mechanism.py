@@ -39,7 +39,7 @@ def perform(verb: Verb[S], subject: S, *, acting: Acting, seen: int | None = Non
         with transaction.atomic():
             return _run(verb, _lock(type(subject), subject.pk), acting, seen, reason, given)
     except NotPermitted as refusal:
-        _record_refusal(verb, subject, acting, refusal)
+        record_refusal(verb, subject, acting, refusal)
         raise
 
 
@@ -63,7 +63,7 @@ def perform_many(
         with transaction.atomic():
             return _run_many(verb, keys, acting, reason, given, each or {})
     except NotPermitted as refusal:
-        _record_refusal(
+        record_refusal(
             verb, verb.model._default_manager.select_related(*verb.model.related).get(pk=keys[0]), acting, refusal
         )
         raise
@@ -79,7 +79,7 @@ def create(verb: Verb[S], subject: S, *, acting: Acting, reason: str = "", **giv
             return _finish(subject, act)
     except NotPermitted as refusal:
         subject.pk = None
-        _record_refusal(verb, subject, acting, refusal)
+        record_refusal(verb, subject, acting, refusal)
         raise
 
 
@@ -264,7 +264,7 @@ def _deliver(done: Iterable[tuple[ActionSubject, Act]]) -> None:
     )
 
 
-def _record_refusal(verb: Verb[S], subject: S, acting: Acting, refusal: Refused) -> None:
+def record_refusal(verb: Verb[S], subject: S, acting: Acting, refusal: Refused) -> None:
     """A refused act is evidence too. It goes to the person's stream: the object itself was not touched."""
     append(
         Entry(

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from workflow.actions.forms import VerbForm
+from workflow.actions.mechanism import record_refusal
 from workflow.actions.models import ActionSubject
-from workflow.actions.refusals import Incomplete, Refused
+from workflow.actions.refusals import Incomplete, NotPermitted, Refused
 from workflow.actions.verbs import REGISTRY, Verb
 from workflow.organisation.access import ActingRequest, signed_in
 
@@ -31,6 +32,10 @@ def perform(request: ActingRequest, code: str, key: int) -> HttpResponse:
         return _page(request, verb, subject, form_class(verb=verb, subject=subject, initial=initial))
     form = form_class(request.POST, verb=verb, subject=subject)
     if not form.is_valid():
+        refusal = verb.refusal(subject, request.acting, only=NotPermitted)
+        if isinstance(refusal, NotPermitted):
+            record_refusal(verb, subject, request.acting, refusal)
+            return _page(request, verb, subject, form, refusal=refusal, status=refusal.status)
         return _page(request, verb, subject, form, status=422)
     try:
         subject = verb(subject, acting=request.acting, **form.given())

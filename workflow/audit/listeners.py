@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from workflow.audit.privacy.names import named
 from workflow.audit.privacy.years import sealed_words
-from workflow.audit.recording import Entry, append, person_stream
+from workflow.audit.recording import Entry, append, append_unless_repeated, person_stream
 from workflow.documents.text import fold
 from workflow.organisation.acting import Acting
 from workflow.organisation.addresses import client_address
@@ -22,12 +22,17 @@ from workflow.organisation.signals import (
     organisation_loaded,
     password_changed,
 )
+from workflow.pages.errors import page_refused
 
 UNKNOWN_NAME = "sign-in:unknown"
 """The stream of failed sign-ins whose name nobody has."""
 
 NAME_LENGTH = 60
 """Characters kept of a name that nobody has: it may be a password typed into the wrong field."""
+
+
+PATH_LENGTH = 200
+"""Characters kept of an address that somebody sent something to."""
 
 
 def connect() -> None:
@@ -40,6 +45,7 @@ def connect() -> None:
         (organisation_loaded, loaded_organisation),
         (organisation_exported, exported_organisation),
         (calendar_changed, changed_calendar),
+        (page_refused, refused_page),
     ):
         signal.connect(receiver, dispatch_uid=f"audit.{receiver.__name__}")
 
@@ -65,6 +71,24 @@ def sign_in_failed(*, credentials: dict[str, Any], request: HttpRequest | None =
             label=named(person) if person else "",
             changes={} if person else {"username": sealed_words(fold(name)[:NAME_LENGTH], timezone.now())},
             refused=True,
+        )
+    )
+
+
+def refused_page(*, request: HttpRequest, reason: str, **_: Any) -> None:
+    """What somebody sent to a page that is not theirs; the same again at once is one event."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]
+    assert acting.person is not None
+    append_unless_repeated(
+        Entry(
+            stream=person_stream(acting.person),
+            action="accounts.send_without_right",
+            acting=acting,
+            label=named(acting.person),
+            reason=reason,
+            changes={"page": request.path[:PATH_LENGTH]},
+            refused=True,
+            on_behalf_of=acting.on_behalf_of,
         )
     )
 

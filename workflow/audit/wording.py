@@ -76,6 +76,7 @@ def register_own() -> None:
     register("accounts.sign_out", _("Đăng xuất"))
     register("accounts.choose_capacity", _("Chọn tư cách làm việc"))
     register("accounts.change_password", _("Đổi mật khẩu"))
+    register("accounts.send_without_right", _("Gửi việc không thuộc quyền"))
     register("organisation.load", _("Nạp dữ liệu tổ chức"))
     register("organisation.export", _("Xuất dữ liệu tổ chức"))
     register("organisation.note_day", _("Ghi ngày trong lịch làm việc"))

@@ -24,7 +24,7 @@ from workflow.organisation.signals import organisation_exported
 from workflow.organisation.workbook.reading import LARGEST_FILE, read_workbook
 from workflow.organisation.workbook.writing import write_workbook
 from workflow.pages.attachments import attachment
-from workflow.pages.errors import refusal_page
+from workflow.pages.errors import forbidden_page, refusal_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SALT = "organisation.import"
@@ -51,7 +51,7 @@ class WorkbookForm(forms.Form):
 def _refused(request: ActingRequest) -> HttpResponse | None:
     if request.acting.holds(Role.ADMINISTRATOR):
         return None
-    return refusal_page(request, 403, _("Chỉ quản trị hệ thống mới nhập, xuất dữ liệu tổ chức."))
+    return forbidden_page(request, _("Chỉ quản trị hệ thống mới nhập, xuất dữ liệu tổ chức."))
 
 
 @require_safe

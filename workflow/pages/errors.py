@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -36,6 +37,17 @@ def refusal_page(
     """
     context = {"message": message, "problems": problems, "back_url": back_url or "/"}
     return render(request, f"{status}.html", context, status=status)
+
+
+page_refused = Signal()
+"""Somebody sent in what their capacity has no right to. Sent with `request` and `reason`."""
+
+
+def forbidden_page(request: HttpRequest, reason: str, *, back_url: str = "") -> HttpResponse:
+    """The page of somebody who has no right to a page or to what they sent to it; an attempt is made known."""
+    if request.method == "POST":
+        page_refused.send(sender=None, request=request, reason=reason)
+    return refusal_page(request, 403, reason, back_url=back_url)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

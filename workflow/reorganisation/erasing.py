@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, override
 from workflow.actions.refusals import Incomplete
 from workflow.actions.verbs import Act, verb
 from workflow.audit.privacy.names import named
+from workflow.documents.text import fold
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Appointment, Person, today
 from workflow.organisation.signals import person_erased
@@ -49,6 +50,8 @@ def erase(decided: StaffingDecision, act: Act) -> None:
         raise Incomplete(_("Người này còn giữ vai trò. Hãy kết thúc các phân công trước."))
     if Task.objects.open().filter(owner=person).exists():
         raise Incomplete(_("Người này còn giữ việc. Hãy chuyển việc trước."))
+    if fold(person.full_name) in fold(act.reason):
+        raise Incomplete(_("Lý do ở lại trong nhật ký. Hãy viết lại mà không nêu tên người này."))
     person_erased.send(sender=Person, person=person)
     person.name_key = None
     # What stands in place of a name in data is in the language of the organisation, whoever erases.

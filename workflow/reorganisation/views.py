@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from workflow.actions.refusals import Incomplete, Refused
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.organisation.models import Appointment, Role
-from workflow.pages.errors import refusal_page
+from workflow.pages.errors import forbidden_page
 from workflow.pages.keys import key_of
 from workflow.pages.paging import keyset_page
 from workflow.reorganisation import actions, consequences
@@ -28,7 +28,7 @@ PAGE_SIZE = 25
 def refused_unless_administrator(request: ActingRequest) -> HttpResponse | None:
     if request.acting.holds(Role.ADMINISTRATOR):
         return None
-    return refusal_page(request, 403, _("Chỉ quản trị hệ thống mới thay đổi tổ chức và phân công vai trò."))
+    return forbidden_page(request, _("Chỉ quản trị hệ thống mới thay đổi tổ chức và phân công vai trò."))
 
 
 @require_safe

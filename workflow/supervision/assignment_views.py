@@ -13,7 +13,7 @@ from workflow.actions.refusals import Refused
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.organisation.models import Person, Role, Unit, today
 from workflow.organisation.queries import holders, parent_of, units_addressed
-from workflow.pages.errors import refusal_page
+from workflow.pages.errors import forbidden_page, refusal_page
 from workflow.pages.paging import keyset_page
 from workflow.supervision.assigning import name_reviewer, rule_of, set_assignment
 from workflow.supervision.forms import AssignmentForm, UnitsForm
@@ -25,7 +25,7 @@ def _refused(request: ActingRequest) -> HttpResponse | None:
     """A page that says why, for everybody but a head, and for who stands in for one in a single campaign."""
     if request.acting.campaign_id is not None:
         reason = _("Ủy quyền này chỉ cho một đợt báo cáo, còn cách giao việc là chung cho mọi đợt.")
-        return refusal_page(request, 403, reason, back_url="/supervision/")
+        return forbidden_page(request, reason, back_url="/supervision/")
     return refused_unless_head(request)
 
 

@@ -19,7 +19,7 @@ from workflow.audit.queries import timeline
 from workflow.organisation.access import ActingRequest, signed_in
 from workflow.organisation.models import Role
 from workflow.organisation.standing_in import away
-from workflow.pages.errors import refusal_page
+from workflow.pages.errors import forbidden_page, refusal_page
 from workflow.pages.paging import KeysetPage, keyset_page
 from workflow.supervision import choosing, history, leavers, plans, queries
 from workflow.supervision.charts import weeks_chart
@@ -39,7 +39,7 @@ def refused_unless_head(request: ActingRequest) -> HttpResponse | None:
     """A page that says why, for everybody but a head."""
     if request.acting.role == Role.HEAD:
         return None
-    return refusal_page(request, 403, _("Chỉ trưởng ban phụ trách mới xem và phân công lại việc của người khác."))
+    return forbidden_page(request, _("Chỉ trưởng ban phụ trách mới xem và phân công lại việc của người khác."))
 
 
 @require_safe

@@ -39,7 +39,9 @@ class ToldEvent:
 
     @cached_property
     def reason(self) -> str:
-        return self._open(self._event.reason, _reasons)
+        """What a person typed is told as typed, also where it looks like a seal; a refusal is in the system's words."""
+        event = self._event
+        return self._open(event.reason, _reasons) if event.refused else event.reason
 
     @cached_property
     def changes(self) -> dict[str, Any]:
@@ -80,7 +82,8 @@ class ToldEvent:
 
     def _open_all(self, value: Json) -> Json:
         if isinstance(value, str):
-            return self._open(value, _changes)
+            # Whoever writes an event names a person by a seal and nothing else; inside other words somebody typed it.
+            return self._open(value, _changes) if SEAL.fullmatch(value) else value
         if isinstance(value, list):
             return [self._open_all(item) for item in value]
         if isinstance(value, dict):

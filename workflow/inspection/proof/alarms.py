@@ -81,6 +81,12 @@ def watch(now: datetime.datetime) -> int:
     return len(untold)
 
 
+def watch_now() -> None:
+    """Have what stands above pages say what was found just now."""
+    watch(timezone.now())
+    cache.delete(BANNER)
+
+
 def banner(request: HttpRequest) -> Banner | None:
     """What was found last, for those who may do something about it. One query in half a minute."""
     if may_prove.refusal(request.acting) is not None:  # type: ignore[attr-defined]

@@ -48,7 +48,10 @@ def running(now: datetime.datetime) -> bool:
 
 @task()
 def run_check() -> None:
+    from workflow.inspection.proof.alarms import watch_now
+
     write_down(check())
+    watch_now()
 
 
 def write_down(result: Result) -> Event:
