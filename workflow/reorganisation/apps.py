@@ -42,7 +42,7 @@ class ReorganisationConfig(AppConfig):
                 "lines": _("Số việc đã bàn giao"),
                 "person": _("Người"),
                 "role": _("Vai trò"),
-                "title": _("Chức danh"),
+                "job_title": _("Chức danh"),
                 "valid_from": _("Từ ngày"),
                 "valid_to": _("Đến hết ngày"),
                 "open_tasks": _("Việc đang giữ"),

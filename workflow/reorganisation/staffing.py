@@ -51,7 +51,7 @@ def appoint(
         "person": named(decided.person),
         "role": role.value,
         "unit": unit.name,
-        "title": title,
+        "job_title": title,
         "valid_from": valid_from.isoformat(),
     }
     act.tell(
