@@ -218,6 +218,11 @@ class Check:
     unreadable: list[Event] = field(default_factory=list)
 
 
+def acts_to_check() -> list[str]:
+    """The codes of what people and the system do to documents."""
+    return [code for code, verb in REGISTRY.items() if verb.model.kind in CHECKED]
+
+
 def check_acts(page: Sequence[Event]) -> Check:
     """Whether each act was by somebody entitled then. The events come with their appointment.
 

@@ -22,12 +22,12 @@ from workflow.inspection.forms_of_moments import MomentForm, PeriodForm
 from workflow.inspection.patterns.finding import look
 from workflow.inspection.patterns.scanning import SCANNED_AT_MOST, scan
 from workflow.inspection.views.guard import inspector_only
-from workflow.inspection.who_could import check_acts, verbs_of, who_could
+from workflow.inspection.who_could import acts_to_check, check_acts, verbs_of, who_could
 from workflow.organisation.access import ActingRequest
 from workflow.organisation.calendars import readers_calendar
 from workflow.pages.paging import keyset_page
 
-ACTS_A_PAGE = 50
+ACTS_A_PAGE = 100
 
 
 class ActForm(MomentForm):
@@ -118,7 +118,8 @@ def check(request: ActingRequest) -> HttpResponse:
         return render(request, "inspection/check.html", {"form": form}, status=422)
     write_new_look("audit.check_acts", request.acting, form.changes)
     since, until = form.bounds
-    acts = Event.objects.filter(at__gte=since, at__lt=until)
+    # Looks and sign-ins would fill pages with nothing to check.
+    acts = Event.objects.filter(at__gte=since, at__lt=until, action__in=acts_to_check(), refused=False)
     if form.cleaned_data["campaign"]:
         acts = acts.filter(campaign_id=form.cleaned_data["campaign"])
     acts = acts.select_related("actor", "on_behalf_of", "unit", "appointment__unit")
