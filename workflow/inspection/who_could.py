@@ -208,12 +208,10 @@ class Wrong:
 
 @dataclass(slots=True)
 class Check:
-    """Acts that were checked (`checked`), those left out because they are not on documents or by the system, and what
-    was found."""
+    """How many acts of people were checked, how many the system did, and what was found."""
 
     checked: int = 0
     by_system: int = 0
-    others: int = 0
     wrong: list[Wrong] = field(default_factory=list)
     unreadable: list[Event] = field(default_factory=list)
 
@@ -232,8 +230,8 @@ def check_acts(page: Sequence[Event]) -> Check:
     acts = []
     for event in page:
         if event.refused or event.action not in REGISTRY or event.kind not in CHECKED:
-            check.others += 1
-        elif event.actor_id is None:
+            continue
+        if event.actor_id is None:
             check.by_system += 1
         else:
             acts.append(event)
