@@ -11,6 +11,8 @@ def main() -> None:
     from django.core.management import execute_from_command_line
     from django.db import Error
 
+    from config.database_errors import in_words
+
     for stream in (sys.stdout, sys.stderr):
         # Where the terminal's letters are not Vietnamese, what it cannot show is written as \\uXXXX, not refused.
         if isinstance(stream, io.TextIOWrapper):
@@ -24,8 +26,7 @@ def main() -> None:
     except Error as problem:
         if "--traceback" in sys.argv:
             raise
-        reason = (str(problem).strip() or type(problem).__name__).splitlines()[0]
-        sys.exit(f"Cơ sở dữ liệu không dùng được: {reason} (thêm --traceback để xem chỗ lỗi)")
+        sys.exit(f"{in_words(problem)} (thêm --traceback để xem chỗ lỗi)")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import Error, connections
 
+from config.database_errors import in_words
+
 START_SECONDS = 60
 STOP_SECONDS = 30
 POLL_SECONDS = 0.1
@@ -49,8 +51,7 @@ def main() -> None:
     except (CannotServe, CommandError) as problem:
         sys.exit(str(problem))
     except Error as problem:
-        reason = (str(problem).strip() or type(problem).__name__).splitlines()[0]
-        sys.exit(f"Cơ sở dữ liệu không dùng được: {reason}")
+        sys.exit(in_words(problem))
     except StopAsked:
         print("\nĐã dừng.")
 
