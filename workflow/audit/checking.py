@@ -15,7 +15,7 @@ from workflow.audit.append_only import expected_tables, unguarded
 from workflow.audit.evidence import keys, verifier
 from workflow.audit.evidence.bundling import write_bundle
 from workflow.audit.evidence.tree import BrokenTree
-from workflow.audit.evidence.verifier import PublicKey, Verdict, Wrong
+from workflow.audit.evidence.verifier import CannotCheck, PublicKey, Verdict, Wrong
 from workflow.audit.models import Event
 from workflow.audit.verify import Finding, verify
 
@@ -85,5 +85,5 @@ def _sealed() -> Verdict | Wrong | None:
             return verifier.verify(bundle, [PublicKey.parse(key) for key in keys.known()])
         except Wrong as wrong:
             return wrong
-        except (BrokenTree, ValueError) as problem:
+        except (BrokenTree, CannotCheck, ValueError) as problem:
             return verifier.malformed(str(problem))

@@ -24,7 +24,7 @@ from pytest_django import Settings
 from tests.audit.damage import execute, lifted
 from tests.audit.evidence.bundles import edited, kind, lines, put, sealed_log, trusted, verdict, written
 from workflow.audit.canonical import event_hash
-from workflow.audit.evidence import keys, tree, verifier
+from workflow.audit.evidence import bundling, keys, tree, verifier
 from workflow.audit.evidence.sealing import Inconsistent, change_key, seal
 from workflow.audit.evidence.verifier import Verdict, Wrong, leaf_hash
 from workflow.audit.models import Checkpoint, Event, Leaf, Subtree
@@ -45,8 +45,6 @@ def bundle(reviewer: Acting, tmp_path: Path) -> Path:
 @pytest.fixture
 def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     """Eight events a file and two checkpoints at once, so that few of them cross many segments and batches."""
-    from workflow.audit.evidence import bundling
-
     monkeypatch.setattr(verifier, "SEGMENT", 8)
     monkeypatch.setattr(bundling, "SEGMENT", 8)
     monkeypatch.setattr(verifier, "_BATCH", 2)
@@ -120,6 +118,21 @@ def test_checkpoints_and_proofs_are_checked_to_the_last_whoever_shares_them(
     for processes in (1, 2):
         found = verdict(bundle, processes=processes)
         assert isinstance(found, Wrong) and (found.kind, found.checkpoint) == ("wrong_signature", last.size)
+
+
+def test_who_waits_sees_that_checkpoints_are_written_too(
+    small_segments: None, reviewer: Acting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An export whose worker says nothing for long is taken for dead and begun again, for ever."""
+    monkeypatch.setattr(bundling, "_SEALS_A_STEP", 2)
+    for number in range(40):
+        append(Entry("submission:1", "submissions.edit", reviewer, reason=f"{number}"))
+        seal()
+    steps: list[int] = []
+    bundling.write_bundle(tmp_path / "bundle", steps.append)
+    assert steps == sorted(steps) and steps[-1] == Event.objects.count()
+    assert len(steps) >= Checkpoint.objects.count() / 2
+    assert isinstance(verdict(tmp_path / "bundle"), Verdict)
 
 
 def test_of_a_checkpoint_little_is_held(tmp_path: Path) -> None:
@@ -572,4 +585,4 @@ def test_the_file_in_the_bundle_checks_it_with_nothing_of_the_system(bundle: Pat
         )
         assert words in done.stderr
     missing = subprocess.run([*command[:-1], "khong-co"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert missing.returncode == 1 and "Traceback" not in missing.stderr
+    assert missing.returncode == 2 and "Traceback" not in missing.stderr

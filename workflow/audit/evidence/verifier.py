@@ -4,41 +4,61 @@
 
 Needs Python 3.11 or newer and the package `cryptography`, nothing else; every bundle holds a copy of this file, which
 is why it is one file. Exit 0: everything is as it was sealed. Exit 1: not so; the first wrong event and how it is wrong
-are named. Exit 2: wrong usage. The formats are described byte by byte in docs/audit-format.md.
+are named. Exit 2: nothing could be checked; why, and what to do. The formats are described byte by byte in
+docs/audit-format.md.
 """
 
 from __future__ import annotations
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - an inspector runs this file with what their machine has
+    sys.stderr.write("Cần Python 3.11 trở lên. / Python 3.11 or newer is needed.\n")
+    sys.exit(2)
 
 import argparse
 import base64
 import binascii
 import datetime
+import errno
 import gc
 import hashlib
+import io
 import json
 import marshal
 import os
 import re
-import sys
+import shutil
+import signal
+import stat
 import tempfile
+import unicodedata
+import zipfile
+import zlib
 from array import array
 from binascii import hexlify
 from bisect import bisect_left, bisect_right, insort
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial, wraps
 from itertools import accumulate, chain, islice, repeat
 from operator import add
 from pathlib import Path
 from struct import iter_unpack
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from typing import Any, BinaryIO, NamedTuple, NoReturn, ParamSpec, TypeVar
 from zlib import crc32
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:
+    if __name__ != "__main__":
+        raise
+    sys.stderr.write("Cần gói cryptography / The package cryptography is needed: pip install cryptography\n")
+    sys.exit(2)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -61,10 +81,10 @@ WORDS = {
     "reordered": "không đứng ở chỗ của mình",
     "inserted": "được chèn thêm, không có trong những gì đã niêm phong",
     "back_dated": "ghi lùi thời điểm: cũ hơn lần niêm phong ở trước nó",
-    "rewritten_chain": "bị ghi lại cùng chuỗi băm từ đây",
-    "forked_checkpoint": "có hai lịch sử khác nhau đều được ký",
+    "rewritten_chain": "bị viết lại cùng chuỗi băm từ đây",
+    "forked_checkpoint": "lịch sử đã bị viết lại, hai lịch sử khác nhau đều được ký",
     "wrong_signature": "chữ ký không đúng",
-    "rolled_back": "nhật ký đã lùi về trước lần niêm phong này",
+    "rolled_back": "nhật ký đã bị lùi lại về trước lần niêm phong này",
     "malformed": "bộ chứng cứ sai khuôn dạng",
 }
 
@@ -75,10 +95,10 @@ ENGLISH = {
     "không đứng ở chỗ của mình": "is not in its place",
     "được chèn thêm, không có trong những gì đã niêm phong": "was put in; it is not among what was sealed",
     "ghi lùi thời điểm: cũ hơn lần niêm phong ở trước nó": "is back-dated: older than the checkpoint before it",
-    "bị ghi lại cùng chuỗi băm từ đây": "was written anew from here on, with its chain",
-    "có hai lịch sử khác nhau đều được ký": "two different histories were signed",
+    "bị viết lại cùng chuỗi băm từ đây": "was written anew from here on, with its chain",
+    "lịch sử đã bị viết lại, hai lịch sử khác nhau đều được ký": "history was rewritten, two of them were signed",
     "chữ ký không đúng": "the signature is not right",
-    "nhật ký đã lùi về trước lần niêm phong này": "the log went back to before this checkpoint",
+    "nhật ký đã bị lùi lại về trước lần niêm phong này": "the log was rolled back to before this checkpoint",
     "bộ chứng cứ sai khuôn dạng": "the bundle is malformed",
     "sự kiện thứ {} ({})": "event {} ({})",
     "sự kiện thứ {}": "event {}",
@@ -88,7 +108,6 @@ ENGLISH = {
     "base64 viết khác khuôn": "base64 in another spelling",
     "không phải khóa Ed25519": "not an Ed25519 key",
     "mã khóa không khớp khóa": "the key's ID is not that of the key",
-    "không có khóa nào": "there is no key",
     "quá dài": "too long",
     "có ký tự điều khiển": "control characters",
     "không phải một lần niêm phong": "not a checkpoint",
@@ -96,7 +115,8 @@ ENGLISH = {
     "mã băm gốc sai": "the root is wrong",
     "dòng chữ ký sai": "a signature line is wrong",
     "{} quá lớn": "{} is too large",
-    "không đọc được {}": "cannot read {}",
+    "thiếu tệp {}": "the file {} is missing",
+    "{} không phải một tệp": "{} is not a file",
     "{} không phải UTF-8": "{} is not UTF-8",
     "một dòng quá dài hoặc không hết": "a line is too long or has no end",
     "{} không đúng cỡ": "{} has a wrong size",
@@ -110,6 +130,12 @@ ENGLISH = {
     "không nối với sự kiện ở ngay trước": "does not join the event just before it",
     "quá nhiều sự kiện": "too many events",
     "lần niêm phong đưa vào --since": "the checkpoint given by --since",
+    "{} trong lần niêm phong đưa vào --since": "{} in the checkpoint given by --since",
+    "dòng chữ ký thứ {} chép sai": "signature line {} is copied wrong",
+    "thiếu một dòng chữ ký": "a signature line is missing",
+    "một chữ ở ba dòng đầu chép sai hoặc đã bị sửa": "a character of the first three lines is copied wrong or changed",
+    "khóa đưa vào là của nhật ký {}, bộ này là của {}": "the key given is that of the log {}, this bundle is of {}",
+    "không phải của khóa nào đã đưa vào": "not of any key that was given",
     "lần niêm phong đưa vào --since là của nhật ký khác": "the checkpoint given by --since is of another log",
     "bộ này chỉ có {} sự kiện": "this bundle has only {} events",
     "có lá thừa sau lần niêm phong cuối": "leaves behind the last checkpoint",
@@ -120,29 +146,128 @@ ENGLISH = {
     "{} sự kiện, {} lần niêm phong, tất cả đúng như khi được niêm phong; lần cuối {}.": (
         "{} events, {} checkpoints, all as they were sealed; the last on {}."
     ),
-    "thư mục mà audit_export đã ghi": "the directory that audit_export wrote",
+    "trong đó không có chữ nào": "there is no text in it",
+    "có hơn một lần niêm phong: hãy đưa vào từng lần một": "there is more than one checkpoint: give one at a time",
+    "không thấy dòng chữ ký nào, dòng bắt đầu bằng “—” rồi tên nhật ký: hãy chép cả các dòng ấy": (
+        "no signature line is there, which begins with a dash and the name of the log: copy those lines too"
+    ),
+    "dòng {}: mã băm gốc phải là 44 chữ, cuối cùng là dấu “=”: hãy chép lại dòng ấy": (
+        "line {}: the root must be 44 characters, the last of them '=': copy that line again"
+    ),
+    "dòng {}: số sự kiện phải là một số viết liền, không có dấu: hãy chép lại dòng ấy": (
+        "line {}: the number of events must be digits and nothing between them: copy that line again"
+    ),
+    "dòng {}: tên nhật ký ở đây và trong các dòng chữ ký phải như nhau: hãy chép lại": (
+        "line {}: the name of the log must be the same here and in the signature lines: copy it again"
+    ),
+    "dòng {}: sau tên nhật ký, chữ ký phải là 92 hoặc 104 chữ, cuối cùng là dấu “=”, ở đây là {}: hãy chép lại": (
+        "line {}: after the name of the log, a signature must be 92 or 104 characters, the last of them '=', "
+        "here it is {}: copy it again"
+    ),
+    "dòng {}: chữ cuối trước dấu “=” không thể là chữ ấy: hãy chép lại dòng ấy": (
+        "line {}: the last letter before '=' cannot be that one: copy that line again"
+    ),
+    "dòng {}: chữ này không thuộc lần niêm phong: hãy bỏ nó đi": (
+        "line {}: this does not belong to the checkpoint: take it out"
+    ),
+    "Không có quyền đọc {}.": "You may not read {}.",
+    "Không có {}.": "There is no {}.",
+    "Không đọc được {}: {}.": "Cannot read {}: {}.",
+    "{} là một thư mục; cần một tệp.": "{} is a directory; a file is needed.",
+    "{} không phải một tệp thường.": "{} is not an ordinary file.",
+    "{} quá lớn để là {}.": "{} is too large to be {}.",
+    "{} không phải tệp chữ nên không thể là {}.": "{} is not a text file, so it cannot be {}.",
+    "tệp khóa công khai": "a file of public keys",
+    "lần niêm phong": "a checkpoint",
+    "{} không có khóa nào.": "{} holds no key.",
+    "{} là một lần niêm phong; hãy đưa nó vào --since, còn --public-key cần khóa công khai.": (
+        "{} is a checkpoint; give it to --since, and a public key to --public-key."
+    ),
+    "{} là khóa riêng để ký, không được rời máy chủ: hãy xóa bản này, báo cơ quan đổi khóa và xin khóa công khai.": (
+        "{} is the private key that signs, which must not leave the server: delete this copy, have the committee "
+        "change the key and ask for the public one."
+    ),
+    "{} dòng {}: không phải khóa công khai.": "{} line {}: not a public key.",
+    "{} là khóa công khai; hãy đưa nó vào --public-key, còn --since cần một lần niêm phong.": (
+        "{} is a public key; give it to --public-key, and a checkpoint to --since."
+    ),
+    "{} không phải một lần niêm phong: {}.": "{} is not a checkpoint: {}.",
+    "Ở {} không có bộ chứng cứ.": "There is no bundle in {}.",
+    "Ở {} không có bộ chứng cứ; bộ chứng cứ ở thư mục {} trong đó, hãy đưa thư mục ấy vào.": (
+        "There is no bundle in {}; there is one in the directory {} in it, give that one."
+    ),
+    "{} không phải thư mục bộ chứng cứ, cũng không phải tệp .zip của nó.": (
+        "{} is neither the directory of a bundle nor a .zip of one."
+    ),
+    "tệp .zip hỏng hoặc bị cắt": "the .zip is damaged or cut",
+    "tệp .zip có hai lần {}": "the .zip holds {} twice",
+    "Tệp .zip có mật khẩu hoặc nén theo cách lạ; hãy giải nén rồi đưa thư mục vào.": (
+        "The .zip has a password or is packed in a way that is not known; unpack it and give the directory."
+    ),
+    "Không đủ chỗ trên đĩa để giải nén tệp .zip: cần {} MiB.": "No room on the disk to unpack the .zip: {} MiB needed.",
+    "Không kiểm tra được: {}.": "Cannot check: {}.",
+    "thiếu bộ nhớ": "out of memory",
+    "một tiến trình con bị dừng": "a process was killed",
+    "Đã dừng giữa chừng, chưa có kết luận.": "Stopped half-way; there is no verdict.",
+    "Kiểm tra một bộ chứng cứ nhật ký mà không cần tin hệ thống đã ghi ra nó. Mã thoát 0: mọi thứ đúng như khi được "
+    "niêm phong. 1: đã kiểm tra và thấy sai, nêu sự kiện sai đầu tiên, sai thế nào. 2: chưa kiểm tra được, vì sao.": (
+        "Checks a bundle of audit evidence without trusting the system that wrote it. Exit 0: everything is as it was "
+        "sealed. 1: it was checked and is wrong; the first wrong event and how it is wrong are named. 2: it could not "
+        "be checked; why is said."
+    ),
+    "thư mục mà audit_export đã ghi, hoặc tệp .zip của nó": "the directory that audit_export wrote, or a .zip of it",
     "tệp khóa công khai, mỗi dòng một khóa": "file of public keys, one a line",
-    "tệp một lần niêm phong đã giữ từ trước": "file of a checkpoint that was kept",
+    "tệp một lần niêm phong đã giữ từ trước, chép lại từ giấy hay thư cũng được": (
+        "file of a checkpoint that was kept, copied off paper or a mail too"
+    ),
     "in một tài liệu JSON": "print one JSON document",
     "số tiến trình": "number of processes",
     "phải là một số từ 1 đến {}": "must be a number from 1 to {}",
     "ngôn ngữ của kết luận": "language of the verdict",
+    "in lời này rồi thoát": "print this and exit",
+    "cách gọi: ": "usage: ",
+    "cần có": "needed",
+    "tùy chọn": "options",
+    "gọi sai: {}": "wrong usage: {}",
     "{}: {}": "{}: {}",
 }
 """What is said, in English; `{}` is a part that is said by itself."""
+
+PARSED = {
+    "the following arguments are required: {}": "còn thiếu {}",
+    "unrecognized arguments: {}": "không hiểu {}",
+    "argument {}: {}": "{}: {}",
+    "expected one argument": "cần một giá trị",
+    "ignored explicit argument {}": "không nhận giá trị {}",
+    "ambiguous option: {} could match {}": "{} có thể là {}",
+    "invalid choice: {} (choose from {})": "không có {}, chỉ có {}",
+}
+"""What Python's own reading of a command line says, in Vietnamese."""
 
 LANGUAGES = ("vi", "en")
 
 
 def said(words: str, language: str) -> str:
     """The words in the language; a name, or what another program says, stays as it is."""
-    if language == "vi":
-        return words
-    for vietnamese, english in ENGLISH.items():
-        found = re.fullmatch(re.escape(vietnamese).replace(r"\{\}", "(.+?)"), words, re.DOTALL)
+    return words if language == "vi" else _replaced(words, ENGLISH)
+
+
+def _replaced(words: str, by: Mapping[str, str]) -> str:
+    for one, other in by.items():
+        found = re.fullmatch(re.escape(one).replace(r"\{\}", "(.+?)"), words, re.DOTALL)
         if found:
-            return english.format(*(said(part, language) for part in found.groups()))
+            return other.format(*(_replaced(part, by) for part in found.groups()))
     return words
+
+
+def named(kind: str, language: str) -> str:
+    """A kind of what is wrong, as every verdict names it."""
+    return f"{said(WORDS[kind], language)} [{kind}]"
+
+
+def visible(words: str) -> str:
+    """As it can be printed: what the bundle, or a file's name, holds could otherwise order a terminal about."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in words)
 
 
 def language_here() -> str:
@@ -186,13 +311,23 @@ class Wrong(Exception):
         if self.checkpoint is not None:
             parts.append(f"lần niêm phong {self.checkpoint} sự kiện")
         where = ", ".join(said(part, language) for part in parts)
-        words = f"{said(WORDS[self.kind], language)} [{self.kind}]"
+        words = named(self.kind, language)
         about = f": {said(self.detail, language)}" if self.detail else ""
-        return (f"{where}: {words}" if where else words) + about
+        return visible((f"{where}: {words}" if where else words) + about)
 
 
 def malformed(detail: str, **where: int) -> Wrong:
     return Wrong("malformed", detail=detail, **where)  # type: ignore[arg-type]
+
+
+class CannotCheck(Exception):
+    """Why there is no verdict, in words for the inspector: what was given is not what it should be, or cannot be read.
+
+    What somebody may have done to the bundle is never one of these, but `Wrong`.
+    """
+
+    def told(self, language: str) -> str:
+        return said(str(self), language)
 
 
 # The Merkle tree, RFC 6962 section 2.1
@@ -384,6 +519,36 @@ class Note:
             raise ValueError("dòng chữ ký sai")
         return name, data[:4], data[4:]
 
+    @classmethod
+    def copied(cls, given: str) -> Note:
+        """The checkpoint of a copy that somebody made by hand, or that programs handed on. Raises ValueError."""
+        try:
+            return cls.parse(restored(given))
+        except ValueError:
+            # A checkpoint of other tools may say more than ours do; as long as nobody disfigured it, it can be read.
+            with suppress(ValueError):
+                note = cls.parse(given)
+                if any(name == note.origin for name, _key, _signature in note.signatures):
+                    return note
+            raise
+
+    def mistake(self, key: PublicKey) -> str:
+        """Where the slip of a copyist may be, when `time_signed_by(key)` says that it is not signed."""
+        own = [line for line in self.signatures if line[0] == key.name and line[1] in (key.id, key.cosignature_id)]
+        if not own:
+            return "không phải của khóa nào đã đưa vào"
+        # The two signatures are over the same text: when one is right, that is right too.
+        wrong = [place for place, line in enumerate(own, start=1) if not self._is_right(line, key)]
+        if len(wrong) == len(own):
+            return "một chữ ở ba dòng đầu chép sai hoặc đã bị sửa"
+        return f"dòng chữ ký thứ {wrong[0]} chép sai" if wrong else "thiếu một dòng chữ ký"
+
+    def _is_right(self, line: tuple[str, bytes, bytes], key: PublicKey) -> bool:
+        _name, identity, signature = line
+        if identity == key.id:
+            return key.signed(self.text.encode(), signature)
+        return key.signed(cosigned(self.text, int.from_bytes(signature[:8], "big")), signature[8:])
+
     def time_signed_by(self, key: PublicKey) -> int | None:
         """When `key` signed it, in seconds since 1970; None unless both of its signatures are there and right."""
         plain, time = False, None
@@ -400,6 +565,166 @@ class Note:
                     return None
                 time = stamp
         return time if plain else None
+
+
+# A checkpoint as somebody copied it off paper or a mail. What is verified is its one form, which is found again here.
+
+# What keyboards and editors put for the dash, and of those the ones that no name begins with.
+_DASHES = re.compile("[-‐‑‒–—―−─]{1,3}")
+_GLUED = re.compile("[–—―─]")
+_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_QUOTED = re.compile(r"(?:\s*>)+")
+_ROOT = re.compile(r"[A-Za-z0-9+/]{43}=")
+_SIGNATURE = re.compile(r"[A-Za-z0-9+/]{91}=|[A-Za-z0-9+/]{102}==")  # 68 and 76 bytes
+_COPIED_LIMIT = 3 * _NOTE_LIMIT  # characters: the mail around it may have been copied too
+
+
+class Piece(NamedTuple):
+    """What stands between two spaces: in which line, and whether a signature line begins with it."""
+
+    line: int
+    text: str
+    begins: bool = False
+
+
+def _pieces(given: str) -> Iterator[Piece]:
+    """What is left of a copy without what can be seen as nothing: spaces, ends of lines, marks of quotation."""
+    before = ""
+    for number, line in enumerate(unicodedata.normalize("NFC", given).splitlines(), start=1):
+        line = _UNSEEN.sub("", line)
+        quoted = _QUOTED.match(line)
+        for place, text in enumerate(line[quoted.end() if quoted else 0 :].split()):
+            # A line may have been joined to the one before, which then ends as base64 of these lengths does.
+            is_first = place == 0 or before.endswith("=")
+            dash = (_DASHES.fullmatch(text) or _GLUED.match(text)) if is_first else None
+            if dash:
+                yield Piece(number, dash[0], begins=True)
+                text = text[dash.end() :]
+            if text:
+                yield Piece(number, text)
+            before = text
+
+
+def restored(given: str) -> str:
+    """The one form of a checkpoint of which `given` is a copy, read only as it can be meant. Raises ValueError.
+
+    Whether a character was copied wrong is for the signatures to say.
+    """
+    if len(given) > _COPIED_LIMIT:
+        raise ValueError("quá dài")
+    groups: list[list[Piece]] = [[]]
+    for piece in _pieces(given):
+        if piece.begins:
+            groups.append([])
+        groups[-1].append(piece)
+    if not any(groups):
+        raise ValueError("trong đó không có chữ nào")
+    if len(groups) == 1:
+        raise ValueError("không thấy dòng chữ ký nào, dòng bắt đầu bằng “—” rồi tên nhật ký: hãy chép cả các dòng ấy")
+    # What is written before it, in a mail, may have lines that begin with a dash as well.
+    heads = [place for place, group in enumerate(groups) if _looks_like_head(group)]
+    if len(heads) > 1:
+        raise ValueError("có hơn một lần niêm phong: hãy đưa vào từng lần một")
+    start = heads[0] if heads else 0
+    head, signed = groups[start], groups[start + 1 :]
+    before, size, root = _size_and_root(head)
+    origin = _origin(before, [group[1:] for group in signed])
+    if not origin:
+        raise _other_name((before or head)[-1].line)
+    # What else begins with two dashes is the signature of a mail.
+    of_mail = (at for at, group in enumerate(signed) if group[0].text == "--" and origin not in _joined(group[1:]))
+    signed = signed[: next(of_mail, None)]
+    lines = [f"— {_signature_line(group, origin, is_last=group is signed[-1])}\n" for group in signed]
+    return f"{origin}\n{size}\n{root}\n\n{''.join(lines)}"
+
+
+def _other_name(line: int) -> ValueError:
+    return ValueError(f"dòng {line}: tên nhật ký ở đây và trong các dòng chữ ký phải như nhau: hãy chép lại")
+
+
+def _joined(pieces: Iterable[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def _looks_like_head(group: Sequence[Piece]) -> bool:
+    try:
+        _size_and_root(group)
+    except ValueError:
+        return False
+    return True
+
+
+def _size_and_root(head: Sequence[Piece]) -> tuple[Sequence[Piece], str, str]:
+    """What stands before the size, the size, and the root, of what stands before the signatures. Raises ValueError."""
+    at, root = len(head), ""
+    while at and len(root) < 44:
+        at -= 1
+        root = head[at].text + root
+    if not _ROOT.fullmatch(root):
+        line = head[-1].line if head else 1
+        raise ValueError(f"dòng {line}: mã băm gốc phải là 44 chữ, cuối cùng là dấu “=”: hãy chép lại dòng ấy")
+    if not at or not _SIZE.fullmatch(head[at - 1].text):
+        line = head[max(at - 1, 0)].line
+        raise ValueError(f"dòng {line}: số sự kiện phải là một số viết liền, không có dấu: hãy chép lại dòng ấy")
+    _see_end(root, head[-1].line)
+    return head[: at - 1], head[at - 1].text, root
+
+
+def _origin(before: Sequence[Piece], signed: Sequence[Sequence[Piece]]) -> str:
+    """The name of the log, in one piece: what ends there and what signature lines begin with; "" when nothing does."""
+    lines = list(map(_joined, signed))
+    names = {name for group in signed for name in accumulate(piece.text for piece in group)}
+    origin, found, longest = "", "", max(map(len, lines))
+    for piece in reversed(before):
+        origin = piece.text + origin
+        if len(origin) > longest:
+            break
+        if any(line.startswith(origin) and _SIGNATURE.match(line, len(origin)) for line in lines):
+            return origin
+        found = origin if origin in names else found
+    return found  # where no signature is of the right length, that is what will be said
+
+
+def _signature_line(group: Sequence[Piece], origin: str, *, is_last: bool) -> str:
+    """The name and the signature of a line that begins with a dash. Raises ValueError."""
+    name, rest = origin, group[1:]
+    joined = _joined(rest)
+    if not joined.startswith(origin):
+        if len(rest) < 2:
+            raise _other_name(group[0].line)
+        name = rest[0].text  # of a witness, who signs by a name of their own
+    found = _SIGNATURE.match(joined, len(name))
+    if found is None:
+        length = len(joined) - len(name)
+        raise ValueError(
+            f"dòng {group[0].line}: sau tên nhật ký, chữ ký phải là 92 hoặc 104 chữ, cuối cùng là dấu “=”, ở đây là"
+            f" {length}: hãy chép lại"
+        )
+    if found.end() < len(joined):
+        _leave_out(rest, found.end(), is_last)
+    _see_end(found[0], group[-1].line)
+    return f"{name} {found[0]}"
+
+
+def _see_end(encoded: str, line: int) -> None:
+    """The last letter of base64 says less than the others, so that some are wrong there. Raises ValueError."""
+    try:
+        decoded(encoded)
+    except ValueError as error:
+        words = f"dòng {line}: chữ cuối trước dấu “=” không thể là chữ ấy: hãy chép lại dòng ấy"
+        raise ValueError(words) from error
+
+
+def _leave_out(rest: Sequence[Piece], end: int, is_last: bool) -> None:
+    """What follows a signature is no part of it when it begins a new line behind the last one. Raises ValueError."""
+    reached, line = 0, 0
+    for piece in rest:
+        if reached >= end:
+            if is_last and reached == end and piece.line > line:
+                return
+            break
+        reached, line = reached + len(piece.text), piece.line
+    raise ValueError(f"dòng {line}: chữ này không thuộc lần niêm phong: hãy bỏ nó đi")
 
 
 # One event: a line of canonical JSON
@@ -582,26 +907,66 @@ def _events(segment: int) -> str:
     return f"events/{segment:06}.jsonl"
 
 
+class NotAFile(OSError):
+    """It is there, but a pipe, a device or the like: to read it may never end."""
+
+
+def opened(path: Path) -> BinaryIO:
+    """An ordinary file, to read. Raises OSError; waits for nobody."""
+    file: BinaryIO = open(path, "rb", opener=_without_waiting)  # noqa: SIM115 - the caller closes it
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise NotAFile
+    return file
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def unreadable(name: str, error: OSError) -> Wrong | CannotCheck:
+    """Of a file of the bundle: whether it is the bundle that is not right, or what surrounds it."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return malformed(f"thiếu tệp {name}")
+    if isinstance(error, IsADirectoryError | NotAFile) or error.errno in (errno.ELOOP, errno.ENXIO):
+        return malformed(f"{name} không phải một tệp")
+    return no_reading(name, error)
+
+
+def no_reading(name: str, error: OSError) -> CannotCheck:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return CannotCheck(f"Không có {name}.")
+    if isinstance(error, PermissionError):
+        return CannotCheck(f"Không có quyền đọc {name}.")
+    if isinstance(error, IsADirectoryError):
+        return CannotCheck(f"{name} là một thư mục; cần một tệp.")
+    if isinstance(error, NotAFile):
+        return CannotCheck(f"{name} không phải một tệp thường.")
+    return CannotCheck(f"Không đọc được {name}: {error.strerror or error}.")
+
+
 @dataclass(frozen=True)
 class Bundle:
+    """The files. All that read one raise Wrong, or CannotCheck where it is not the bundle that is at fault."""
+
     path: Path
 
     def text(self, name: str, limit: int) -> str:
         try:
-            with (self.path / name).open("rb") as file:
+            with opened(self.path / name) as file:
                 data = file.read(limit + 1)
             if len(data) > limit:
                 raise malformed(f"{name} quá lớn")
             return data.decode()
         except OSError as error:
-            raise malformed(f"không đọc được {name}") from error
+            raise unreadable(name, error) from error
         except UnicodeDecodeError as error:
             raise malformed(f"{name} không phải UTF-8") from error
 
     def blocks(self, name: str, limit: int) -> Iterator[bytes]:
-        """A file in pieces that end where lines do, in bounded memory. Raises Wrong."""
+        """A file in pieces that end where lines do, in bounded memory."""
         try:
-            with (self.path / name).open("rb") as file:
+            with opened(self.path / name) as file:
                 while block := file.read(_READ):
                     # To the end of a line, which is short; a file without lines is not read for ever.
                     block += file.readline(limit)
@@ -609,7 +974,7 @@ class Bundle:
                         raise malformed(f"{name}: một dòng quá dài hoặc không hết")
                     yield block
         except OSError as error:
-            raise malformed(f"không đọc được {name}") from error
+            raise unreadable(name, error) from error
 
     def lines(self, name: str, limit: int) -> Iterator[bytes]:
         """The lines of a file without their ends."""
@@ -617,13 +982,13 @@ class Bundle:
             yield from block[:-1].split(b"\n")
 
     def line(self, name: str, place: int, limit: int) -> bytes:
-        """The line that begins there. Raises Wrong."""
+        """The line that begins there."""
         try:
-            with (self.path / name).open("rb") as file:
+            with opened(self.path / name) as file:
                 file.seek(place)
                 return file.readline(limit)
         except OSError as error:
-            raise malformed(f"không đọc được {name}") from error
+            raise unreadable(name, error) from error
 
     def notes(self) -> Iterator[bytes]:
         return self.lines("checkpoints.jsonl", 8 * _NOTE_LIMIT)
@@ -633,13 +998,14 @@ class Bundle:
         return self.lines(_events(segment), _LINE_LIMIT)
 
     def leaves(self, segment: int) -> bytes:
+        name = f"leaves/{segment:06}.bin"
         try:
-            with (self.path / f"leaves/{segment:06}.bin").open("rb") as file:
+            with opened(self.path / name) as file:
                 data = file.read(SEGMENT * 32 + 1)
         except OSError as error:
-            raise malformed(f"không đọc được leaves/{segment:06}.bin") from error
+            raise unreadable(name, error) from error
         if len(data) > SEGMENT * 32 or len(data) % 32:
-            raise malformed(f"leaves/{segment:06}.bin không đúng cỡ")
+            raise malformed(f"{name} không đúng cỡ")
         return data
 
 
@@ -661,22 +1027,18 @@ class Seals:
         return bytes(self.roots[32 * at : 32 * at + 32])
 
 
-def read_checkpoint(note: object, what: str) -> Note:
-    if not isinstance(note, str):
-        raise malformed(f"{what}: không phải một lần niêm phong")
-    try:
-        return Note.parse(note)
-    except ValueError as error:
-        raise malformed(f"{what}: {error}") from error
-
-
 def _sealed_note(line: bytes) -> Note:
     """The checkpoint of a line. Raises Wrong."""
     try:
         raw = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise malformed("checkpoints.jsonl: không phải JSON") from error
-    return read_checkpoint(raw, "checkpoints.jsonl")
+    if not isinstance(raw, str):
+        raise malformed("checkpoints.jsonl: không phải một lần niêm phong")
+    try:
+        return Note.parse(raw)
+    except ValueError as error:
+        raise malformed(f"checkpoints.jsonl: {error}") from error
 
 
 def read_seals(bundle: Bundle) -> Seals:
@@ -706,14 +1068,6 @@ def read_seals(bundle: Bundle) -> Seals:
 def _stated_time(note: Note) -> int:
     stamps = [signature[:8] for _name, _key, signature in note.signatures if len(signature) == 72]
     return int.from_bytes(stamps[0], "big") if stamps else 0
-
-
-def read_public_keys(text: str) -> list[PublicKey]:
-    """Raises ValueError when a line is no key, or none is there."""
-    keys = [PublicKey.parse(line.strip()) for line in text.splitlines() if line.strip()]
-    if not keys:
-        raise ValueError("không có khóa nào")
-    return keys
 
 
 # A segment: what can be said of some events without the others
@@ -1001,23 +1355,23 @@ def uncollected(act: Callable[P, R]) -> Callable[P, R]:
 
 
 @uncollected
-def verify(path: Path, trusted: Sequence[PublicKey], since: str | None = None, processes: int = 1) -> Verdict:
+def verify(path: Path, trusted: Sequence[PublicKey], kept: Note | None = None, processes: int = 1) -> Verdict:
     """Check everything in a bundle; raises Wrong with the first thing that is not right.
 
-    `trusted` are the keys that the inspector has from elsewhere, `since` the text of a checkpoint that they kept.
+    `trusted` are the keys that the inspector has from elsewhere, `kept` a checkpoint that they kept. Raises CannotCheck
+    for what is not the bundle's fault.
     """
     bundle = Bundle(path)
     if bundle.text("FORMAT", 100) != FORMAT:
         raise malformed("FORMAT")
     seals = read_seals(bundle)
-    kept = read_checkpoint(since, "--since") if since is not None else None
     size = seals.sizes[-1]
     if size > SEGMENT * 10**6:
         raise malformed("quá nhiều sự kiện")
     segments = (size + SEGMENT - 1) // SEGMENT
     with ExitStack() as stack:
         heads = stack.enter_context(tempfile.TemporaryDirectory(prefix="audit-"))
-        pool = stack.enter_context(ProcessPoolExecutor(processes, initializer=gc.disable)) if processes > 1 else None
+        pool = stack.enter_context(ProcessPoolExecutor(processes, initializer=_begin)) if processes > 1 else None
         tasks = (_task(path, seals, kept, heads, number, segments) for number in range(segments))
         # Who is done with the last segments goes on with the signatures: mostly no other keys will be found to be good.
         work: Iterator[Callable[[], Any]] = chain(
@@ -1030,7 +1384,7 @@ def verify(path: Path, trusted: Sequence[PublicKey], since: str | None = None, p
         signed: Iterator[list[Signed]] = results
         if len(good) > len(trusted):
             signed = _mapped(pool, partial(signed_by, good), _batches(bundle.notes()))
-        _check_signatures(seals, chain.from_iterable(signed), successor)
+        _check_signatures(seals, chain.from_iterable(signed), trusted, successor)
         if kept is not None:
             _check_kept(kept, seals, history, good)
         _check_roots(bundle, seals, history, segments)
@@ -1051,6 +1405,12 @@ def verify(path: Path, trusted: Sequence[PublicKey], since: str | None = None, p
         root=seals.root(len(seals.sizes) - 1).hex(),
         keys=tuple(str(key) for key in trusted),
     )
+
+
+def _begin() -> None:
+    """How a process begins that shares the work: who breaks off, from the keyboard, tells the first one alone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
 
 
 def _mapped(pool: Executor | None, act: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
@@ -1121,7 +1481,9 @@ def _fold(segments: Iterator[Checked], seals: Seals, kept: Note | None) -> Histo
     return history
 
 
-def _check_signatures(seals: Seals, found: Iterable[Signed], successor: dict[PublicKey, PublicKey]) -> None:
+def _check_signatures(
+    seals: Seals, found: Iterable[Signed], trusted: Sequence[PublicKey], successor: dict[PublicKey, PublicKey]
+) -> None:
     """Every checkpoint is signed by a trusted key, or by one that a sealed event brought in for it."""
     retired: set[PublicKey] = set()
     written_to = malformed("checkpoints.jsonl")  # since it was read for the first time
@@ -1130,10 +1492,16 @@ def _check_signatures(seals: Seals, found: Iterable[Signed], successor: dict[Pub
         if at == len(seals.sizes) or (signed.size, signed.root) != (seals.sizes[at], seals.root(at)):
             raise written_to
         if signed.key is None or signed.key in retired or signed.time != seals.times[at]:
-            raise Wrong("wrong_signature", checkpoint=signed.size)
+            raise Wrong("wrong_signature", checkpoint=signed.size, detail=_other_log(seals.origin, trusted))
         retired |= {old for old, new in successor.items() if new == signed.key}
     if at + 1 != len(seals.sizes):
         raise written_to
+
+
+def _other_log(origin: str, trusted: Sequence[PublicKey]) -> str:
+    """Whose keys those are that the inspector has, where they may just have taken another file."""
+    names = {key.name for key in trusted}
+    return "" if origin in names else f"khóa đưa vào là của nhật ký {', '.join(sorted(names))}, bộ này là của {origin}"
 
 
 class Signed(NamedTuple):
@@ -1202,9 +1570,10 @@ def _keys_in_use(
 
 def _check_kept(kept: Note, seals: Seals, history: History, good: Sequence[PublicKey]) -> None:
     """The checkpoint that the inspector kept is one of this history."""
-    signer = next((key for key in good if _signs(kept, key)), None)
-    if signer is None or kept.time_signed_by(signer) is None:
-        raise Wrong("wrong_signature", checkpoint=kept.size, detail="lần niêm phong đưa vào --since")
+    signer = next((key for key in good if _signs(kept, key)), good[0])
+    if kept.time_signed_by(signer) is None:
+        mistake = f"{kept.mistake(signer)} trong lần niêm phong đưa vào --since"
+        raise Wrong("wrong_signature", checkpoint=kept.size, detail=mistake)
     if kept.origin != seals.origin:
         raise malformed("lần niêm phong đưa vào --since là của nhật ký khác")
     if kept.size > seals.sizes[-1]:
@@ -1338,19 +1707,196 @@ def check_proofs(batch: tuple[list[bytes], array[int], bytearray]) -> int:
     return len(lines)
 
 
+# What the inspector gave
+
+
+def shown(path: Path) -> str:
+    return visible(str(path))
+
+
+def given_text(path: Path, what: str) -> str:
+    """The text of a file that the inspector named. Raises CannotCheck."""
+    name = shown(path)
+    try:
+        with opened(path) as file:
+            data = file.read(_GIVEN_LIMIT + 1)
+    except OSError as error:
+        raise no_reading(name, error) from error
+    if len(data) > _GIVEN_LIMIT:
+        raise CannotCheck(f"{name} quá lớn để là {what}.")
+    # What some editors and shells write begins with a mark, which says how the rest is to be read.
+    is_wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        text = data.decode("utf-16" if is_wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CannotCheck(f"{name} không phải tệp chữ nên không thể là {what}.") from error
+    if "\x00" in text:
+        raise CannotCheck(f"{name} không phải tệp chữ nên không thể là {what}.")
+    return text
+
+
+def read_public_keys(path: Path) -> list[PublicKey]:
+    """The keys of a file; one may have been copied off paper in several lines. Raises CannotCheck."""
+    name, text = shown(path), given_text(path, "tệp khóa công khai")
+    if "PRIVATE+KEY+" in text or "PRIVATE KEY-----" in text:
+        raise CannotCheck(
+            f"{name} là khóa riêng để ký, không được rời máy chủ: hãy xóa bản này, báo cơ quan đổi khóa và xin"
+            " khóa công khai."
+        )
+    keys: list[PublicKey] = []
+    begun, line = "", 0
+    for piece in _pieces(text):
+        line, begun = line if begun else piece.line, begun + piece.text
+        with suppress(ValueError):
+            keys.append(PublicKey.parse(begun))
+            begun = ""
+    if begun:
+        if _is_checkpoint(text):
+            raise CannotCheck(
+                f"{name} là một lần niêm phong; hãy đưa nó vào --since, còn --public-key cần khóa công khai."
+            )
+        raise CannotCheck(f"{name} dòng {line}: không phải khóa công khai.")
+    if not keys:
+        raise CannotCheck(f"{name} không có khóa nào.")
+    return keys
+
+
+def read_kept(path: Path) -> Note:
+    """The checkpoint that the inspector kept, as it may have been copied. Raises CannotCheck."""
+    name, text = shown(path), given_text(path, "lần niêm phong")
+    try:
+        return Note.copied(text)
+    except ValueError as error:
+        with suppress(ValueError):
+            PublicKey.parse(text.strip())
+            raise CannotCheck(
+                f"{name} là khóa công khai; hãy đưa nó vào --public-key, còn --since cần một lần niêm phong."
+            ) from error
+        raise CannotCheck(f"{name} không phải một lần niêm phong: {error}.") from error
+
+
+def _is_checkpoint(text: str) -> bool:
+    try:
+        Note.copied(text)
+    except ValueError:
+        return False
+    return True
+
+
+def directory_of(path: Path, stack: ExitStack) -> Path:
+    """The directory of the bundle that was named, of a .zip one made for as long as `stack` lasts. Raises Wrong or
+    CannotCheck."""
+    name = shown(path)
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):
+            return _unpacked(path, Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="audit-"))))
+        if not stat.S_ISDIR(mode):
+            raise CannotCheck(f"{name} không phải thư mục bộ chứng cứ, cũng không phải tệp .zip của nó.")
+        if not any(os.path.lexists(path / part) for part in _PARTS):
+            inside = [one.name for one in islice(path.iterdir(), _LOOKED_AT) if (one / "FORMAT").is_file()]
+            if len(inside) != 1:
+                raise CannotCheck(f"Ở {name} không có bộ chứng cứ.")
+            raise CannotCheck(
+                f"Ở {name} không có bộ chứng cứ; bộ chứng cứ ở thư mục {shown(Path(inside[0]))} trong đó, hãy đưa thư"
+                " mục ấy vào."
+            )
+    except OSError as error:
+        raise no_reading(name, error) from error
+    return path
+
+
+def _unpacked(path: Path, into: Path) -> Path:
+    """The files of a bundle out of a .zip. Raises Wrong, CannotCheck or OSError."""
+    with opened(path) as file:
+        if not zipfile.is_zipfile(file):
+            file.seek(0)
+            if file.read(4) == b"PK\x03\x04":
+                raise malformed("tệp .zip hỏng hoặc bị cắt")
+            raise CannotCheck(f"{shown(path)} không phải thư mục bộ chứng cứ, cũng không phải tệp .zip của nó.")
+        try:
+            with zipfile.ZipFile(file) as packed:
+                _unpack(packed, path, into)
+        except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError) as error:
+            raise malformed("tệp .zip hỏng hoặc bị cắt") from error
+        except (NotImplementedError, RuntimeError) as error:
+            words = "Tệp .zip có mật khẩu hoặc nén theo cách lạ; hãy giải nén rồi đưa thư mục vào."
+            raise CannotCheck(words) from error
+    return into
+
+
+def _unpack(packed: zipfile.ZipFile, path: Path, into: Path) -> None:
+    """Only what belongs to a bundle, by its own name, so that nothing is written elsewhere."""
+    found = [info for info in packed.infolist() if info.filename.rpartition("/")[2] == "FORMAT"]
+    if not found:
+        raise CannotCheck(f"Ở {shown(path)} không có bộ chứng cứ.")
+    top = min((info.filename for info in found), key=len).removesuffix("FORMAT")
+    parts: dict[str, zipfile.ZipInfo] = {}
+    for info in packed.infolist():
+        part = info.filename.removeprefix(top)
+        if info.filename.startswith(top) and _PACKED.fullmatch(part):
+            if part in parts:
+                raise malformed(f"tệp .zip có hai lần {part}")
+            parts[part] = info
+    needed = sum(info.file_size for info in parts.values())
+    if needed > shutil.disk_usage(into).free:
+        raise CannotCheck(f"Không đủ chỗ trên đĩa để giải nén tệp .zip: cần {needed >> 20} MiB.")
+    for folder in ("events", "leaves"):
+        (into / folder).mkdir()
+    for part, info in parts.items():
+        with packed.open(info) as one, (into / part).open("wb") as other:
+            shutil.copyfileobj(one, other, 1 << 20)
+
+
+_GIVEN_LIMIT = 1 << 20  # bytes of a file of keys, or of a checkpoint with the mail around it
+_PARTS = ("FORMAT", "checkpoints.jsonl", "proofs.jsonl", "events", "leaves")
+_PACKED = re.compile(r"FORMAT|(?:checkpoints|proofs)\.jsonl|events/[0-9]{6}\.jsonl|leaves/[0-9]{6}\.bin")
+_LOOKED_AT = 100  # what of a directory is looked at for a bundle further in
+
+
 # The command
+
+ABOUT = (
+    "Kiểm tra một bộ chứng cứ nhật ký mà không cần tin hệ thống đã ghi ra nó. Mã thoát 0: mọi thứ đúng như khi được "
+    "niêm phong. 1: đã kiểm tra và thấy sai, nêu sự kiện sai đầu tiên, sai thế nào. 2: chưa kiểm tra được, vì sao."
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Python's own, whose words are Vietnamese too where that is the language."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(prog="verify.py", description=said(ABOUT, language), add_help=False)
+        self.language = language
+
+    def format_usage(self) -> str:
+        return self._in_language(super().format_usage())
+
+    def format_help(self) -> str:
+        return self._in_language(super().format_help())
+
+    def _in_language(self, text: str) -> str:
+        return said("cách gọi: ", self.language) + text.removeprefix("usage: ")
+
+    def error(self, message: str) -> NoReturn:
+        words = message if self.language == "en" else _replaced(message, PARSED)
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {said(f'gọi sai: {words}', self.language)}\n")
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: str) -> None:
     """The arguments, explained in the language, which is that of the verdict too unless `--lang` says otherwise."""
+    needed = parser.add_argument_group(said("cần có", language))
+    others = parser.add_argument_group(said("tùy chọn", language))
 
-    def add(*names: str, about: str, **how: Any) -> None:
-        parser.add_argument(*names, help=said(about, language), **how)
+    def add(group: argparse._ArgumentGroup, *names: str, about: str, **how: Any) -> None:
+        group.add_argument(*names, help=said(about, language), **how)
 
-    add("bundle", about="thư mục mà audit_export đã ghi", type=Path, metavar="BUNDLE")
-    add("--public-key", about="tệp khóa công khai, mỗi dòng một khóa", type=Path, required=True, metavar="FILE")
-    add("--since", about="tệp một lần niêm phong đã giữ từ trước", type=Path, metavar="CHECKPOINT")
-    add("--json", about="in một tài liệu JSON", action="store_true")
+    add(needed, "bundle", about="thư mục mà audit_export đã ghi, hoặc tệp .zip của nó", type=Path, metavar="BUNDLE")
+    add(needed, "--public-key", about="tệp khóa công khai, mỗi dòng một khóa", type=Path, required=True, metavar="FILE")
+    kept = "tệp một lần niêm phong đã giữ từ trước, chép lại từ giấy hay thư cũng được"
+    add(others, "--since", about=kept, type=Path, metavar="CHECKPOINT")
+    add(others, "--json", about="in một tài liệu JSON", action="store_true")
     most = os.cpu_count() or 1
 
     def processes(given: str) -> int:
@@ -1358,39 +1904,44 @@ def add_arguments(parser: argparse.ArgumentParser, language: str) -> None:
             raise argparse.ArgumentTypeError(said(f"phải là một số từ 1 đến {most}", language))
         return int(given)
 
-    add("--processes", about="số tiến trình", type=processes, default=most, metavar="N")
-    add("--lang", about="ngôn ngữ của kết luận", choices=LANGUAGES, default=language)
+    add(others, "--processes", about="số tiến trình", type=processes, default=most, metavar="N")
+    add(others, "--lang", about="ngôn ngữ của kết luận", choices=LANGUAGES, default=language)
+    if not parser.add_help:
+        add(others, "-h", "--help", about="in lời này rồi thoát", action="help")
 
 
-def judge(bundle: Path, public_key: Path, since: Path | None, processes: int) -> Verdict | Wrong:
-    """The verdict, whatever the files hold."""
+Outcome = Verdict | Wrong | CannotCheck
+
+
+def judge(path: Path, public_key: Path, since: Path | None, processes: int) -> Outcome:
+    """The verdict, whatever the files hold, or why there is none."""
     try:
-        keys = read_public_keys(_given(public_key))
-    except ValueError as error:
-        return malformed(f"{public_key.name}: {error}")
-    except Wrong as wrong:
-        return wrong
-    try:
-        return verify(bundle, keys, None if since is None else _kept(since), processes)
-    except Wrong as wrong:
-        return wrong
+        trusted = read_public_keys(public_key)
+        kept = None if since is None else read_kept(since)
+        with ExitStack() as stack:
+            return verify(directory_of(path, stack), trusted, kept, processes)
+    except (Wrong, CannotCheck) as outcome:
+        return outcome
+    except BrokenExecutor:
+        return CannotCheck("Không kiểm tra được: một tiến trình con bị dừng.")
+    except MemoryError:
+        return CannotCheck("Không kiểm tra được: thiếu bộ nhớ.")
+    except OSError as error:  # of the disk that holds what is compared meanwhile
+        return CannotCheck(f"Không kiểm tra được: {error.strerror or error}.")
 
 
-def _given(path: Path) -> str:
-    """The text of a file that the inspector named, without the mark that some editors begin it with. Raises Wrong."""
-    return Bundle(path.parent).text(path.name, 1 << 20).removeprefix("\ufeff")
+def exit_code(outcome: Outcome) -> int:
+    """0: as it was sealed. 1: checked, and not so. 2: not checked."""
+    return 0 if isinstance(outcome, Verdict) else 1 if isinstance(outcome, Wrong) else 2
 
 
-def _kept(path: Path) -> str:
-    """A checkpoint that was copied off paper or a mail: the ends of its lines may have become others. Raises Wrong."""
-    return _given(path).replace("\r\n", "\n").rstrip("\n") + "\n"
-
-
-def as_json(verdict: Verdict | Wrong, language: str = "vi") -> dict[str, object]:
-    found: dict[str, object] = {"ok": isinstance(verdict, Verdict), **asdict(verdict)}
-    if isinstance(verdict, Wrong):
-        found |= {"detail": said(verdict.detail, language), "message": verdict.told(language)}
-    return found
+def as_json(outcome: Outcome, language: str = "vi") -> dict[str, object]:
+    if isinstance(outcome, Verdict):
+        return {"ok": True, **asdict(outcome)}
+    if isinstance(outcome, Wrong):
+        told = {"detail": said(outcome.detail, language), "message": outcome.told(language)}
+        return {"ok": False, **asdict(outcome), **told}
+    return {"ok": False, "kind": "not_checked", "event": None, "message": outcome.told(language)}
 
 
 def sentence(verdict: Verdict, language: str = "vi") -> str:
@@ -1402,18 +1953,30 @@ def sentence(verdict: Verdict, language: str = "vi") -> str:
     return f"{said(words, language)} [ok]"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="verify.py", description=__doc__)
-    add_arguments(parser, language_here())
+def main() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        # Where the output goes into a file, some systems would write it in letters that know no Vietnamese.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    language = language_here()
+    parser = Parser(language)
+    add_arguments(parser, language)
     given = parser.parse_args()
-    verdict = judge(given.bundle, given.public_key, given.since, given.processes)
-    if given.json:
-        print(json.dumps(as_json(verdict, given.lang), ensure_ascii=False))
-    elif isinstance(verdict, Verdict):
-        print(sentence(verdict, given.lang))
-    if isinstance(verdict, Wrong):
-        sys.exit(verdict.told(given.lang))
+    try:
+        outcome = judge(given.bundle, given.public_key, given.since, given.processes)
+    except KeyboardInterrupt:
+        outcome = CannotCheck("Đã dừng giữa chừng, chưa có kết luận.")
+    try:
+        if given.json:
+            print(json.dumps(as_json(outcome, given.lang), ensure_ascii=False), flush=True)
+        elif isinstance(outcome, Verdict):
+            print(sentence(outcome, given.lang), flush=True)
+    except OSError:  # nobody reads it any more, which changes nothing of what is so
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(outcome, Verdict):
+        print(outcome.told(given.lang), file=sys.stderr)
+    return exit_code(outcome)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -8,21 +8,32 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workflow.audit.evidence.verifier import Wrong, add_arguments, as_json, judge, sentence
+from workflow.audit.evidence.verifier import (
+    ABOUT,
+    Verdict,
+    add_arguments,
+    as_json,
+    exit_code,
+    judge,
+    language_here,
+    said,
+    sentence,
+)
 
 
 class Command(BaseCommand):
-    help = "Kiểm tra một bộ chứng cứ bằng khóa công khai; thoát với mã 1 và nêu sự kiện sai đầu tiên nếu có."
+    help = said(ABOUT, language_here())
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        add_arguments(parser, "vi")
+        add_arguments(parser, language_here())
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verdict = judge(options["bundle"], options["public_key"], options["since"], options["processes"])
+        language = options["lang"]
+        outcome = judge(options["bundle"], options["public_key"], options["since"], options["processes"])
         if options["json"]:
-            self.stdout.write(json.dumps(as_json(verdict, options["lang"]), ensure_ascii=False))
-        if isinstance(verdict, Wrong):
-            raise CommandError(verdict.told(options["lang"]))
+            self.stdout.write(json.dumps(as_json(outcome, language), ensure_ascii=False))
+        if not isinstance(outcome, Verdict):
+            raise CommandError(outcome.told(language), returncode=exit_code(outcome))
         if not options["json"]:
-            self.stdout.write(sentence(verdict, options["lang"]))
+            self.stdout.write(sentence(outcome, language))
