@@ -17,11 +17,13 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
+from tests.audit.damage import lifted
 from tests.audit.evidence.bundles import sealed_log
 from workflow.audit import at_once
 from workflow.audit.background import seal_and_tell, seal_in_time
-from workflow.audit.evidence import witnesses
+from workflow.audit.evidence import keys, witnesses
 from workflow.audit.evidence.sealing import seal
+from workflow.audit.evidence.verifier import Note
 from workflow.audit.models import Checkpoint, Delivery
 from workflow.audit.recording import Entry, append
 from workflow.organisation.acting import Acting
@@ -88,7 +90,12 @@ def test_inspectors_get_one_letter_a_day(settings: Settings, reviewer: Acting) -
     seal_and_tell()
     (letter,) = mail.outbox
     assert letter.to == ["kiemtra@example.vn", "thanhtra@example.vn"]
-    assert Checkpoint.objects.order_by("-size")[1].note in letter.body
+    sealed = Checkpoint.objects.order_by("-size")[1]
+    assert sealed.note in letter.body
+    assert all(words in letter.body for words in witnesses.contradicting())
+    # The whole letter will do, as a mail program quotes it.
+    quoted = "\r\n".join(f"> {line}" for line in letter.body.splitlines())
+    assert Note.copied(quoted) == Note.parse(sealed.note)
     Delivery.objects.update(delivered_at=timezone.now() - witnesses.MAIL_EVERY)
     witnesses.deliver()
     assert len(mail.outbox) == 2
@@ -133,6 +140,7 @@ class _Store(BaseHTTPRequestHandler):
 
     objects: ClassVar[dict[str, bytes]] = {}
     asked: ClassVar[list[str]] = []
+    missing: ClassVar[int] = 404
 
     def do_PUT(self) -> None:
         self.asked.append(self.headers.get("Authorization", ""))
@@ -145,7 +153,7 @@ class _Store(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         note = self.objects.get(self.path)
-        self.send_response(404 if note is None else 200)
+        self.send_response(self.missing if note is None else 200)
         self.end_headers()
         self.wfile.write(note or b"")
 
@@ -155,7 +163,7 @@ class _Store(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def store(settings: Settings) -> Iterator[type[_Store]]:
-    _Store.objects, _Store.asked = {}, []
+    _Store.objects, _Store.asked, _Store.missing = {}, [], 404
     with ThreadingHTTPServer(("127.0.0.1", 0), _Store) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         settings.AUDIT_WITNESSES = [f"http://127.0.0.1:{server.server_port}/niem-phong/"]
@@ -170,16 +178,18 @@ def test_a_store_gets_the_latest_checkpoint_every_ten_minutes(
     sealed_log(reviewer)
     witnesses.deliver()
     last = Checkpoint.objects.latest("size")
-    kept = {f"/niem-phong/checkpoint-{last.size:015}.txt": last.note.encode()}
+    names = [f"/niem-phong/checkpoint-{last.size:015}.txt", "/niem-phong/after-000000000000000.txt"]
+    kept = dict.fromkeys(names, last.note.encode())
     assert store.objects == kept
-    assert store.asked == ["Bearer mat-khau-cua-kho"]
+    assert store.asked == ["Bearer mat-khau-cua-kho"] * 2
     append(Entry("submission:99", "submissions.submit", reviewer))
     seal()
     witnesses.deliver()
     assert store.objects == kept
     monkeypatch.setattr(witnesses, "STORE_EVERY", datetime.timedelta(0))
     witnesses.deliver()
-    assert len(store.objects) == 2 and failures() == []
+    assert len(store.objects) == 4 and failures() == []
+    assert store.objects[f"/niem-phong/after-{last.size:015}.txt"] == Checkpoint.objects.latest("size").note.encode()
 
 
 def test_a_store_that_holds_another_history_says_so(store: type[_Store], reviewer: Acting) -> None:
@@ -188,6 +198,74 @@ def test_a_store_that_holds_another_history_says_so(store: type[_Store], reviewe
     store.objects[f"/niem-phong/checkpoint-{last.size:015}.txt"] = b"another"
     witnesses.deliver()
     assert "lịch sử đã bị viết lại" in failures()[0]
+
+
+@pytest.fixture
+def at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(witnesses, "STORE_EVERY", datetime.timedelta(0))
+
+
+def delivered_twice(reviewer: Acting) -> tuple[Delivery, Checkpoint]:
+    """What the database knew of the store before it delivered a second time, and what it delivered then."""
+    sealed_log(reviewer)
+    witnesses.deliver()
+    before = Delivery.objects.get()
+    append(Entry("submission:99", "submissions.submit", reviewer))
+    seal()
+    witnesses.deliver()
+    assert failures() == []
+    return before, Checkpoint.objects.latest("size")
+
+
+@pytest.mark.parametrize("missing", [404, 403])
+def test_a_store_shows_that_the_database_was_rolled_back(
+    store: type[_Store], at_any_time: None, reviewer: Acting, missing: int
+) -> None:
+    """At once, though there is nothing new to deliver, and for as long as it is so."""
+    store.missing = missing
+    before, last = delivered_twice(reviewer)
+    with lifted():
+        Checkpoint.objects.filter(pk=last.pk).delete()
+        before.save()
+        for _time in range(2):
+            witnesses.deliver()
+            assert f"{last.size} sự kiện mà cơ sở dữ liệu không có" in failures()[0]
+            assert "lùi lại" in failures()[0] and "[rolled_back]" in failures()[0]
+
+
+def test_a_store_shows_that_a_database_rolled_back_went_another_way(
+    store: type[_Store], at_any_time: None, reviewer: Acting
+) -> None:
+    """By then it has as many events again, but not those."""
+    before, last = delivered_twice(reviewer)
+    other = keys.current().note(last.size, bytes(32), 1_700_000_000)
+    store.objects[f"/niem-phong/after-{before.size:015}.txt"] = other.encode()
+    before.save()
+    witnesses.deliver()
+    assert "viết lại" in failures()[0] and "[forked_checkpoint]" in failures()[0]
+
+
+def test_a_delivery_that_was_not_written_down_is_no_rollback(
+    store: type[_Store], at_any_time: None, reviewer: Acting
+) -> None:
+    before, last = delivered_twice(reviewer)
+    before.save()
+    append(Entry("submission:99", "submissions.submit", reviewer))
+    seal()
+    witnesses.deliver()
+    assert failures() == [] and Delivery.objects.get().size == Checkpoint.objects.latest("size").size > last.size
+
+
+def test_a_store_that_was_rolled_back_itself_is_said(store: type[_Store], at_any_time: None, reviewer: Acting) -> None:
+    _before, last = delivered_twice(reviewer)
+    taken = store.objects.pop(f"/niem-phong/checkpoint-{last.size:015}.txt")
+    append(Entry("submission:99", "submissions.submit", reviewer))
+    seal()
+    witnesses.deliver()
+    assert f"không còn giữ lần niêm phong {last.size} sự kiện" in failures()[0]
+    store.objects[f"/niem-phong/checkpoint-{last.size:015}.txt"] = taken
+    witnesses.deliver()
+    assert failures() == []
 
 
 def test_a_store_that_does_not_answer_is_said(store: type[_Store], settings: Settings, reviewer: Acting) -> None:
