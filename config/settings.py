@@ -235,6 +235,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"refusals": {"()": "config.refusals.WithoutTraceback"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
         "errors": {"class": "logging.StreamHandler", "formatter": "plain", "level": "ERROR"},
@@ -243,6 +244,7 @@ LOGGING = {
     "loggers": {
         # Django's own handlers would say everything twice, once to nobody's mail box.
         "django": {"handlers": [], "propagate": True},
+        "django.request": {"filters": ["refusals"]},
         # The worker announces its own start and end, which `config.serve` has said already.
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
     },

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import html
+import re
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,7 @@ from workflow.timers.models import TimerRun
 pytestmark = pytest.mark.database
 
 PAGE = "/audit/evidence/"
+INTACT = "Nhật ký hôm nay còn nguyên các sự kiện đã được niêm phong lúc đó"
 SOUND = "Nhật ký đầy đủ và chưa bị sửa"
 
 
@@ -158,10 +161,10 @@ def test_a_check_is_asked_for_once(sealed: None, inspecting: Client) -> None:
 
 def test_a_kept_checkpoint_is_in_todays_log(sealed: None, inspecting: Client) -> None:
     note = Checkpoint.objects.order_by("size")[0].note
-    assert "còn nguyên" in inspecting.post(PAGE, {"note": note.replace("\n", "\r\n")}).content.decode()
+    assert INTACT in inspecting.post(PAGE, {"note": note.replace("\n", "\r\n")}).content.decode()
     for mark in ("", "\ufeff"):
         file = SimpleUploadedFile("niem-phong.txt", (mark + note).encode())
-        assert "còn nguyên" in inspecting.post(PAGE, {"file": file}).content.decode()
+        assert INTACT in inspecting.post(PAGE, {"file": file}).content.decode()
     assert Event.objects.filter(action="audit.compare_checkpoint").count() == 3
 
 
@@ -178,6 +181,30 @@ def test_a_log_that_was_rolled_back_or_rewritten_is_found(sealed: None, inspecti
     assert "viết lại" in inspecting.post(PAGE, {"note": first.note}).content.decode()
 
 
+def test_a_checkpoint_typed_or_pasted_from_anywhere_is_understood(sealed: None, inspecting: Client) -> None:
+    lines = Checkpoint.objects.order_by("size")[0].note.splitlines()
+    typed = "\n".join([*lines[:3], *(f"- {line[2:50]}\n  {line[50:]}" for line in lines[4:])])
+    mail = "\r\n".join(f"> {line}" for line in ["Hãy giữ thư này.", "", *lines, "", "Trân trọng"])
+    for copy in (typed, mail, typed.replace(" ", "\u00a0")):
+        assert INTACT in inspecting.post(PAGE, {"note": copy}).content.decode()
+
+
+def test_what_was_copied_wrong_is_said_with_its_line_in_the_language_of_the_page(
+    sealed: None, inspecting: Client
+) -> None:
+    note = Checkpoint.objects.order_by("size")[0].note
+    cases = (
+        (note.replace("=\n\n", "\n\n"), "dòng 3: mã băm gốc phải là 44 chữ", "line 3: the root must be 44"),
+        (note.replace("\n1\n", "\n2\n").replace("\n2\n", "\n3\n"), "một chữ ở ba dòng đầu", "of the first three lines"),
+        (note.splitlines()[0], "không thấy dòng chữ ký", "no signature line"),
+    )
+    for copy, vietnamese, english in cases:
+        for language, words in (("vi", vietnamese), ("en", english)):
+            inspecting.cookies["django_language"] = language
+            answer = inspecting.post(PAGE, {"note": copy}, headers={"accept-language": language})
+            assert answer.status_code == 422 and words in html.unescape(answer.content.decode()), words
+
+
 @pytest.mark.parametrize("note", ["", "khác", "a\n1\nAAAA\n\n— a AAAA\n", "x" * 30_000, "\x00", "a\n" * 5000])
 def test_what_is_no_checkpoint_is_said(sealed: None, inspecting: Client, note: str) -> None:
     answer = inspecting.post(PAGE, {"note": note})
@@ -187,20 +214,50 @@ def test_what_is_no_checkpoint_is_said(sealed: None, inspecting: Client, note: s
 def test_a_checkpoint_with_an_edited_size_is_not_believed(sealed: None, inspecting: Client) -> None:
     name, _size, *rest = Checkpoint.objects.order_by("size")[0].note.split("\n")
     answer = inspecting.post(PAGE, {"note": "\n".join([name, "1", *rest])})
-    assert answer.status_code == 422 and "Chữ ký" in answer.content.decode()
+    assert answer.status_code == 422 and "Chữ ký không đúng [wrong_signature]" in answer.content.decode()
 
 
 def test_the_paper_has_all_that_a_later_check_needs(sealed: None, inspecting: Client) -> None:
     page = inspecting.get(f"{PAGE}checkpoint/").content.decode()
     last = Checkpoint.objects.order_by("-size")[0]
     assert last.note.split("\n")[0] in page and bytes(last.root).hex() in page and "<svg" in page
+    assert all(f"[{kind}]" in page for kind in ("rolled_back", "forked_checkpoint", "wrong_signature"))
+    assert all(words in page for words in witnesses.contradicting()), "the words of the verifier, which they will see"
     keys = inspecting.get(f"{PAGE}keys.txt").content.decode()
     assert keys.strip() in page.replace("&#x2B;", "+").replace("&#43;", "+")
 
 
-def test_others_are_refused(sealed: None, reviewer: Acting, client: Client) -> None:
+def test_commands_are_for_who_can_run_them(
+    sealed: None, inspecting: Client, department: Unit, settings: Settings
+) -> None:
+    make_deaf(settings)
+    execute("UPDATE audit_event SET reason = 'khác' WHERE stream = 'paper:17' AND number = 2")
+    checks.run_check.call()
+    long_ago = timezone.now() - 2 * alarms.STOPPED_AFTER
+    TimerRun.objects.update_or_create(name=alarms.WATCH, defaults={"begun_at": long_ago, "done_at": long_ago})
+    administrator = browser_of(acting_as("quantri", "Quản Trị", Role.ADMINISTRATOR, department, "Quản trị"))
+    command = re.compile(r"manage\.py|audit_(?:seal|export|check)\b|run_timers|AUDIT_WITNESSES|migrate")
+    with lifted():
+        to_inspector, to_administrator = (visible(client) for client in (inspecting, administrator))
+    assert not command.search(to_inspector) and to_inspector.count("Yêu cầu quản trị hệ thống") >= 4
+    for name in ("migrate", "audit_export", "audit_seal", "run_timers"):
+        assert f"manage.py {name}" in to_administrator
+    settings.AUDIT_WITNESSES = []
+    assert "AUDIT_WITNESSES" in visible(administrator) and not command.search(visible(inspecting))
+
+
+def visible(client: Client) -> str:
+    """The words of the page, without the tables and addresses that bear names of their own."""
+    return " ".join(re.sub(r"<[^>]*>", " ", shown(client)).split())
+
+
+def test_others_are_refused(sealed: None, reviewer: Acting, client: Client, caplog: pytest.LogCaptureFixture) -> None:
     assert reviewer.person is not None
     client.force_login(reviewer.person)
     for place in ("", "state/", "checkpoint/", "keys.txt"):
         assert client.get(PAGE + place).status_code == 403
     assert client.post(f"{PAGE}check/").status_code == 403
+    refusals = [record for record in caplog.records if record.name == "django.request"]
+    assert len(refusals) == 5
+    assert not any(record.exc_info for record in refusals), "a line each: nothing broke"
+    assert refusals[-1].getMessage() == f"Forbidden (Permission denied): {PAGE}check/"

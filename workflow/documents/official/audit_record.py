@@ -243,9 +243,9 @@ def _seal(seal: Seal | None, file: WordFile) -> Sequence[Printed]:
         f"{seal.leaf} (đếm từ 0).",
         f"Mã băm gốc: {seal.root}",
         f"Khóa ký: {seal.key}",
-        "Kiểm tra: đọc mã QR dưới đây để có nguyên văn lần niêm phong, ghi ra một tệp; lấy bộ chứng cứ (manage.py "
-        "audit_export) và chạy manage.py audit_verify BỘ-CHỨNG-CỨ --public-key KHÓA --since TỆP. Bộ chứng cứ đúng thì "
-        "lá nói trên có mã băm ở chân trang.",
+        "Kiểm tra: quét mã QR dưới đây, lưu chữ đọc được thành tệp niem-phong.txt; lấy bộ chứng cứ ở trang Bằng "
+        "chứng, giải nén rồi chạy ở đó: python verify.py . --public-key khoa-cong-khai.txt --since niem-phong.txt. "
+        "Kết luận [ok] thì lá nói trên có mã băm ở chân trang.",
     ]
     return [*(text_paragraph("body", line) for line in lines), _qr(seal.note, file)]
 

@@ -41,11 +41,13 @@ may_prove = _Rule()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is not right, what to do, and whether it means that the log may have been changed."""
+    """What is not right, and whether it means that the log may have been changed. `help` says to an inspector what to
+    do and whom to ask, `mending` to an administrator what to run."""
 
     code: str
     words: str
     help: str
+    mending: str
     is_grave: bool
 
 
@@ -129,7 +131,8 @@ def _problems(found: Standing, now: datetime.datetime) -> list[Problem]:
                 Problem(
                     "guards",
                     _("Bảng %(table)s không còn khóa chống sửa, xóa.") % {"table": table},
-                    _("Yêu cầu quản trị hệ thống chạy lại migrate, rồi đối chiếu với một lần niêm phong đã giữ."),
+                    _("Yêu cầu quản trị hệ thống đặt lại khóa, rồi đối chiếu với một lần niêm phong đã giữ."),
+                    _("Chạy lại manage.py migrate, rồi nhờ người kiểm tra đối chiếu với một lần niêm phong đã giữ."),
                     True,
                 )
             )
@@ -139,6 +142,7 @@ def _problems(found: Standing, now: datetime.datetime) -> list[Problem]:
                 "unchecked",
                 _("Nhật ký chưa được kiểm tra lần nào."),
                 _("Bấm “Kiểm tra ngay”. Sau đó hệ thống tự kiểm tra mỗi ngày."),
+                _("Bấm “Kiểm tra ngay”. Sau đó hệ thống tự kiểm tra mỗi ngày."),
                 False,
             )
         )
@@ -147,7 +151,11 @@ def _problems(found: Standing, now: datetime.datetime) -> list[Problem]:
             Problem(
                 "check",
                 _("Lần kiểm tra gần nhất thấy sai: %(verdict)s") % {"verdict": verdict},
-                _("Giữ nguyên máy chủ, xuất bộ chứng cứ (audit_export) và đối chiếu với nơi giữ lần niêm phong."),
+                _(
+                    "Yêu cầu quản trị hệ thống giữ nguyên máy chủ; lấy bộ chứng cứ ở cuối trang này và kiểm tra bằng"
+                    " một lần niêm phong đã giữ."
+                ),
+                _("Giữ nguyên máy chủ, chạy manage.py audit_export và giao bộ chứng cứ cho người kiểm tra."),
                 True,
             )
         )
@@ -157,6 +165,7 @@ def _problems(found: Standing, now: datetime.datetime) -> list[Problem]:
                 "unchecked",
                 _("Hơn hai ngày chưa có lần kiểm tra nào xong."),
                 _("Bấm “Kiểm tra ngay”; nếu không xong, yêu cầu quản trị hệ thống xem tiến trình nền."),
+                _("Bấm “Kiểm tra ngay”; nếu không xong, xem tiến trình nền, hoặc chạy manage.py audit_check."),
                 False,
             )
         )
@@ -165,7 +174,8 @@ def _problems(found: Standing, now: datetime.datetime) -> list[Problem]:
             Problem(
                 "sealing",
                 _("Việc niêm phong đã ngừng: có sự kiện chờ niêm phong quá 15 phút."),
-                _("Yêu cầu quản trị hệ thống xem run_timers có chạy không và chạy audit_seal để biết lý do."),
+                _("Yêu cầu quản trị hệ thống cho việc niêm phong chạy lại và nói vì sao nó đã ngừng."),
+                _("Xem manage.py run_timers có chạy không và chạy manage.py audit_seal để biết lý do."),
                 True,
             )
         )
@@ -174,6 +184,7 @@ def _problems(found: Standing, now: datetime.datetime) -> list[Problem]:
             Problem(
                 "no_witness",
                 _("Chưa có nơi thứ hai giữ các lần niêm phong, nên không thấy được nếu cả cơ sở dữ liệu bị lùi lại."),
+                _("Yêu cầu quản trị hệ thống đặt nơi giữ; trong lúc chờ, in lần niêm phong này và cất giữ."),
                 _("Đặt AUDIT_WITNESSES; trong lúc chờ, in lần niêm phong này và cất giữ."),
                 False,
             )
@@ -186,8 +197,12 @@ def _problems(found: Standing, now: datetime.datetime) -> list[Problem]:
                     "witness",
                     _("Nơi giữ %(witness)s không nhận: %(error)s") % {"witness": witness.name, "error": witness.error},
                     _(
-                        "Nếu lời báo nói dữ liệu bị lùi lại hay viết lại, lập biên bản trước khi sửa gì; nếu không thì"
-                        " yêu cầu quản trị hệ thống nối lại nơi giữ."
+                        "Nếu lời báo nói bị lùi lại hay viết lại, lập biên bản trước khi cho sửa gì; nếu không thì yêu"
+                        " cầu quản trị hệ thống nối lại nơi giữ."
+                    ),
+                    _(
+                        "Nếu lời báo nói bị lùi lại hay viết lại, báo người kiểm tra trước khi sửa gì; nếu không thì"
+                        " nối lại nơi giữ rồi chạy manage.py audit_seal."
                     ),
                     lasts,
                 )

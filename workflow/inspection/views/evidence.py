@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workflow.audit import rules
 from workflow.audit.evidence import keys
+from workflow.audit.evidence.witnesses import contradicting
 from workflow.audit.models import Checkpoint
 from workflow.documents.qr import qr_svg
 from workflow.inspection.actions import write_look, write_new_look
@@ -79,6 +80,7 @@ def paper(request: ActingRequest) -> HttpResponse:
         "keys": keys.known(),
         "printed_at": timezone.now(),
         "acting": request.acting,
+        "verdicts": contradicting(),
     }
     return render(request, "inspection/checkpoint.html", context)
 
