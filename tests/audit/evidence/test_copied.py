@@ -117,6 +117,7 @@ LINES = NOTE.split("\n")
     [
         ("", "không có chữ nào", "no text"),
         ("\n".join(LINES[:3]), "không thấy dòng chữ ký nào", "no signature line"),
+        ("\n".join(["Kính gửi", "– đây:", *LINES[:3]]), "không thấy dòng chữ ký nào", "no signature line"),
         (NOTE.replace(LINES[2], LINES[2][1:]), "dòng 3: mã băm gốc phải là 44 chữ", "line 3: the root"),
         (NOTE.replace("\n1204\n", "\n1.204\n"), "dòng 2: số sự kiện phải là một số viết liền", "line 2: the number"),
         (NOTE.replace("1a2b3c4d\n", "1a2b3c4x\n"), "dòng 1: tên nhật ký ở đây và trong", "line 1: the name"),

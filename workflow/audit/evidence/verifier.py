@@ -619,14 +619,14 @@ def restored(given: str) -> str:
         groups[-1].append(piece)
     if not any(groups):
         raise ValueError("trong đó không có chữ nào")
-    if len(groups) == 1:
-        raise ValueError("không thấy dòng chữ ký nào, dòng bắt đầu bằng “—” rồi tên nhật ký: hãy chép cả các dòng ấy")
     # What is written before it, in a mail, may have lines that begin with a dash as well.
     heads = [place for place, group in enumerate(groups) if _looks_like_head(group)]
     if len(heads) > 1:
         raise ValueError("có hơn một lần niêm phong: hãy đưa vào từng lần một")
     start = heads[0] if heads else 0
     head, signed = groups[start], groups[start + 1 :]
+    if not signed:
+        raise ValueError("không thấy dòng chữ ký nào, dòng bắt đầu bằng “—” rồi tên nhật ký: hãy chép cả các dòng ấy")
     before, size, root = _size_and_root(head)
     origin = _origin(before, [group[1:] for group in signed])
     if not origin:
@@ -673,7 +673,7 @@ def _size_and_root(head: Sequence[Piece]) -> tuple[Sequence[Piece], str, str]:
 def _origin(before: Sequence[Piece], signed: Sequence[Sequence[Piece]]) -> str:
     """The name of the log, in one piece: what ends there and what signature lines begin with; "" when nothing does."""
     lines = list(map(_joined, signed))
-    names = {name for group in signed for name in accumulate(piece.text for piece in group)}
+    names = {name for group in signed for name in islice(accumulate(piece.text for piece in group), 20)}
     origin, found, longest = "", "", max(map(len, lines))
     for piece in reversed(before):
         origin = piece.text + origin
