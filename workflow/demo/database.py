@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from workflow.audit.fixed_schema import open_schema
-from workflow.audit.models import Event
+from workflow.audit.models import Checkpoint, Event
 from workflow.audit.recording import SYSTEM_STREAM, Entry, append
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person
@@ -22,9 +22,18 @@ class NotADemonstration(Exception):
 
 
 def empty() -> None:
-    """Drop every table and make them anew. Raises NotADemonstration."""
-    if _holds_people() and not Event.objects.filter(stream=SYSTEM_STREAM, action=MARK).exists():
+    """Drop every table that was used and make all anew. Raises NotADemonstration."""
+    if _holds(Person) and not Event.objects.filter(stream=SYSTEM_STREAM, action=MARK).exists():
         raise NotADemonstration
+    # Making the tables takes longer than all that a demonstration does in them: those that nobody has used stay.
+    if any(_holds(model) for model in (Person, Event, Checkpoint)):
+        _drop_tables()
+    call_command("migrate", verbosity=0)
+    # The key has signed the log that is gone; a new log begins with its own.
+    Path(settings.AUDIT_KEY).unlink(missing_ok=True)
+
+
+def _drop_tables() -> None:
     # Audit tables refuse to be emptied row by row, so the tables themselves go.
     with open_schema(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -36,9 +45,6 @@ def empty() -> None:
             for (table,) in cursor.fetchall():
                 cursor.execute(f'DROP TABLE "{table}"')
             cursor.execute("PRAGMA foreign_keys = ON")
-    call_command("migrate", verbosity=0)
-    # The key has signed the log that is gone; a new log begins with its own.
-    Path(settings.AUDIT_KEY).unlink(missing_ok=True)
 
 
 def mark(stage: str) -> None:
@@ -46,7 +52,6 @@ def mark(stage: str) -> None:
     append(Entry(stream=SYSTEM_STREAM, action=MARK, acting=Acting.system(), label=stage))
 
 
-def _holds_people() -> bool:
-    if Person._meta.db_table not in connection.introspection.table_names():
-        return False
-    return Person.objects.exists()
+def _holds(model: type[Person | Event | Checkpoint]) -> bool:
+    """Whether the database has any of these, and a table for them at all."""
+    return model._meta.db_table in connection.introspection.table_names() and model._default_manager.exists()
