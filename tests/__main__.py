@@ -11,8 +11,8 @@ import sys
 from tests import chromium
 from tests.postgres import NoPostgres, postgres_url
 
-# A file's tests stay in one process: a browser file has a server of its own.
-PARALLEL = ["-n", "auto", "--dist", "loadfile"]
+# A file's tests stay in one process: a browser file has a server of its own. Their order is that of conftest.py.
+PARALLEL = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 PASSED, FAILED, NOT_RUN = "passed", "FAILED", "NOT RUN"
 

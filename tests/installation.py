@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
+START_SECONDS = 180  # a machine that does much else is slow, and who starts at once waits no longer for this
 STOP_SECONDS = 60
 
 
@@ -23,8 +23,12 @@ class Installation:
     var: Path
 
     @property
+    def database(self) -> Path:
+        return self.var / "trinhky.sqlite3"
+
+    @property
     def environment(self) -> dict[str, str]:
-        database = f"sqlite:///{quote(str(self.var))}/trinhky.sqlite3"
+        database = f"sqlite:///{quote(str(self.database))}"
         return {**os.environ, "VAR_DIR": str(self.var), "DATABASE_URL": database, "LOG_LEVEL": "WARNING"}
 
     def manage(self, *arguments: str) -> str:

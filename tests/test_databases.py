@@ -13,8 +13,6 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.installation import ROOT, Installation
 
-pytestmark = pytest.mark.database
-
 PEOPLE = 8
 
 
@@ -30,6 +28,7 @@ def add_one_letter(everybody_ready: Barrier) -> None:
         connection.close()
 
 
+@pytest.mark.database
 def test_simultaneous_writers_wait_for_one_another(committed_db: None) -> None:
     ContentType.objects.create(app_label="counting", model="x")
     everybody_ready = Barrier(PEOPLE)
@@ -39,6 +38,7 @@ def test_simultaneous_writers_wait_for_one_another(committed_db: None) -> None:
     assert ContentType.objects.get(app_label="counting").model == "x" * (1 + PEOPLE)
 
 
+@pytest.mark.database
 def test_what_a_test_committed_is_gone_in_the_next(committed_db: None) -> None:
     assert not ContentType.objects.filter(app_label="counting").exists()
 
@@ -52,6 +52,7 @@ def test_tests_that_only_commit_leave_the_installation_alone(tmp_path: Path) -> 
     assert not list(tmp_path.glob("*.sqlite3*"))
 
 
+@pytest.mark.database
 def test_a_reference_to_nothing_is_refused(committed_db: None) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Permission.objects.create(name="x", codename="x", content_type_id=2**31 - 1)

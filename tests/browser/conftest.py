@@ -16,6 +16,7 @@ from tests import chromium
 from tests.browser.site import Site
 from tests.installation import Installation
 from tests.postgres import free_port
+from tests.pristine import Pristine, SqliteFile, shared_by_all
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,12 +37,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def installation(
+    request: pytest.FixtureRequest, pristine: Pristine, tmp_path_factory: pytest.TempPathFactory
+) -> Installation:
     """This file's data: a copy of the demo at its STAGE, which is built once for all files."""
     stage = getattr(request.module, "STAGE", "launched")
-    shared = tmp_path_factory.getbasetemp()
-    if hasattr(request.config, "workerinput"):  # a process of pytest-xdist; all have one parent directory
-        shared = shared.parent
+    shared = shared_by_all(request.config, tmp_path_factory)
     template = shared / f"demo-{stage}"
     with (shared / f"demo-{stage}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -49,7 +50,10 @@ def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
             shutil.rmtree(template, ignore_errors=True)
             template.mkdir()
             demo = Installation(template)
-            demo.manage("migrate", "--verbosity", "0")
+            if isinstance(pristine, SqliteFile):
+                pristine.copy_to(str(demo.database))
+            else:
+                demo.manage("migrate", "--verbosity", "0")
             demo.manage("demo", "--stage", stage)
             (template / "ready").touch()
     data = tmp_path_factory.mktemp(request.module.__name__.rpartition(".")[2]) / "var"

@@ -14,7 +14,8 @@ from django.utils import timezone
 from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
-from tests.world import World, browser_of, small_world
+from tests.ground import ground
+from tests.world import World, browser_of
 from workflow.organisation.acting import Acting
 from workflow.submissions.flows import SubmissionFlow
 from workflow.tasks import actions, queries
@@ -26,15 +27,14 @@ OPEN_TASKS = 4_000
 """Enough for both planners to tell an index from a scan."""
 
 
-@pytest.fixture
-def crowded(db: None) -> World:
+@ground
+def crowded(world: World) -> World:
     """Half of the tasks lie in one pool, a quarter with each of its two reviewers."""
-    world = small_world()
     fill(world, OPEN_TASKS)
     return world
 
 
-@pytest.fixture
+@ground
 def seasoned(crowded: World) -> World:
     """The drafter has done a step in one process of twenty, and holds as many open tasks again."""
     processes = Process.objects.filter(subject_id__gte=1_000_000).order_by("pk")
@@ -111,12 +111,6 @@ def test_counting_stops_at_a_hundred_and_reads_no_more(crowded: World) -> None:
     assert '<span class="count">99+</span>' in page
 
 
-def test_what_waits_for_others_is_found_from_what_the_person_did(seasoned: World) -> None:
-    found = plan(queries.waiting_for_others(seasoned.drafter)[:26])
-    assert "task_done_of_process" in found or "task_done_by_owner" in found, found
-    assert "Seq Scan on tasks_task" not in found and "SCAN tasks_task" not in found
-
-
 def test_a_calendar_reads_dated_tasks_by_an_index(crowded: World) -> None:
     assert crowded.reviewer.person
     with CaptureQueriesContext(connection) as captured:
@@ -136,6 +130,19 @@ def test_pages_follow_each_other_without_a_gap_between_the_halves(crowded: World
     assert seen == expected
     back = browser.get("/" + browser.get(address).context["inbox"].to_do.previous_url).context["inbox"]
     assert [row.task.pk for row in back.rows] == expected[50:75]
+
+
+def test_the_next_of_a_crowded_pool_looks_at_a_few(crowded: World) -> None:
+    # None of these tasks has a document: nothing can be taken, and the search still ends.
+    with CaptureQueriesContext(connection) as captured:
+        assert actions.take_next(crowded.reviewer) is None
+    assert len(captured) < actions.ROUNDS * (actions.LOOKED_AT + 3) * 3
+
+
+def test_what_waits_for_others_is_found_from_what_the_person_did(seasoned: World) -> None:
+    found = plan(queries.waiting_for_others(seasoned.drafter)[:26])
+    assert "task_done_of_process" in found or "task_done_by_owner" in found, found
+    assert "Seq Scan on tasks_task" not in found and "SCAN tasks_task" not in found
 
 
 def _queries(who: Acting, address: str) -> int:
@@ -170,10 +177,3 @@ def test_an_unchanged_part_is_not_written_again(world: World) -> None:
 def test_a_visitor_who_polls_is_told_and_not_walked_away(db: None) -> None:
     for address in (reverse("tasks:lists"), reverse("pages:counts")):
         assert Client().get(address, headers={"hx-request": "true"}).status_code == 401
-
-
-def test_the_next_of_a_crowded_pool_looks_at_a_few(crowded: World) -> None:
-    # None of these tasks has a document: nothing can be taken, and the search still ends.
-    with CaptureQueriesContext(connection) as captured:
-        assert actions.take_next(crowded.reviewer) is None
-    assert len(captured) < actions.ROUNDS * (actions.LOOKED_AT + 3) * 3
