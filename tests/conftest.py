@@ -4,7 +4,8 @@ The suite runs on SQLite. Tests marked `database` run on PostgreSQL as well: `ma
 time with DATABASE_URL naming a server and `-m database`. By hand:
 `DATABASE_URL=postgres://… python -m pytest -m database`.
 
-A test that needs the database asks for `db` (or the `django_db` mark) and is rolled back. A test that needs
+A test that needs the database asks for `db` (or the `django_db` mark) and is rolled back. What many begin from, as
+`world`, is a ground (ground.py): made once for the tests that follow each other. A test that needs
 real commits – several threads, several connections, `on_commit` in another process – asks for `committed_db`.
 Django's own way to clean up after commits empties every table, which the append-only tables refuse, as they
 should; so `transaction=True` and `live_server` are refused here.
