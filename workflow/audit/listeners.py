@@ -10,10 +10,18 @@ from django.utils import timezone
 
 from workflow.audit.privacy.names import named
 from workflow.audit.privacy.years import sealed_words
-from workflow.audit.recording import Entry, append, append_unless_repeated, person_stream
+from workflow.audit.recording import (
+    Entry,
+    append,
+    append_all,
+    append_unless_repeated,
+    appointment_stream,
+    person_stream,
+)
 from workflow.documents.text import fold
 from workflow.organisation.acting import Acting
 from workflow.organisation.addresses import client_address
+from workflow.organisation.loading import DatedBack
 from workflow.organisation.models import CalendarDay, Person
 from workflow.organisation.signals import (
     calendar_changed,
@@ -30,6 +38,8 @@ UNKNOWN_NAME = "sign-in:unknown"
 NAME_LENGTH = 60
 """Characters kept of a name that nobody has: it may be a password typed into the wrong field."""
 
+DATE_BACK = "organisation.date_back"
+"""A file of organisation data says something of an appointment that counts from a day gone by."""
 
 PATH_LENGTH = 200
 """Characters kept of an address that somebody sent something to."""
@@ -109,6 +119,26 @@ def loaded_organisation(*, loaded: Any, acting: Acting, **_: Any) -> None:
             acting=acting,
             changes=loaded.counts(),
         )
+    )
+    append_all([_dated_back(one, acting) for one in loaded.dated_back])
+
+
+def _dated_back(one: DatedBack, acting: Acting) -> Entry:
+    """An event for each: whoever acted meanwhile is judged by what was recorded then, and the file is not kept."""
+    held = one.appointment
+    return Entry(
+        stream=appointment_stream(held.pk),
+        action=DATE_BACK,
+        acting=acting,
+        label=f"{held.capacity}: {named(held.person)}",
+        unit_id=held.unit_id,
+        changes={
+            "person": named(held.person),
+            "role": held.role,
+            "valid_from": held.valid_from.isoformat(),
+            "valid_to": [day.isoformat() if day else None for day in (one.last_before, held.valid_to)],
+            "is_new": one.is_new,
+        },
     )
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from workflow.audit import at_once
@@ -16,6 +17,7 @@ from workflow.audit.models import Event
 from workflow.audit.privacy.years import sealed_address
 from workflow.organisation.acting import Acting
 from workflow.organisation.bulk import insert_rows
+from workflow.organisation.chunks import in_chunks
 from workflow.organisation.models import Person
 
 _RETRIES = 64
@@ -58,6 +60,10 @@ def person_stream(person: Person) -> str:
     return f"person:{person.pk}"
 
 
+def appointment_stream(key: int | str) -> str:
+    return f"appointment:{key}"
+
+
 def record(items: Sequence[tuple[Entry, int, str]], at: datetime.datetime | None = None) -> list[Event]:
     """Write events for objects whose own locked rows hold the heads of their streams; answer them.
 
@@ -81,6 +87,19 @@ def append(entry: Entry) -> Event:
     event = _append(entry, repeated=True)
     assert event is not None
     return event
+
+
+def append_all(entries: Sequence[Entry]) -> None:
+    """The same for many streams, each once, which nobody else writes to meanwhile. Two statements for some hundred."""
+    for chunk in in_chunks(entries):
+        streams = Event.objects.filter(stream__in=[entry.stream for entry in chunk])
+        later = Event.objects.filter(stream=OuterRef("stream"), number__gt=OuterRef("number"))
+        last = {event.stream: event for event in streams.filter(~Exists(later)).only("stream", "number", "hash")}
+        items = []
+        for entry in chunk:
+            before = last.get(entry.stream)
+            items.append((entry, before.number + 1, before.hash) if before else (entry, 1, GENESIS))
+        record(items)
 
 
 def append_unless_repeated(entry: Entry) -> Event | None:

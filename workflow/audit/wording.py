@@ -78,6 +78,7 @@ def register_own() -> None:
     register("accounts.change_password", _("Đổi mật khẩu"))
     register("accounts.send_without_right", _("Gửi việc không thuộc quyền"))
     register("organisation.load", _("Nạp dữ liệu tổ chức"))
+    register("organisation.date_back", _("Nạp phân công lùi ngày"))
     register("organisation.export", _("Xuất dữ liệu tổ chức"))
     register("organisation.note_day", _("Ghi ngày trong lịch làm việc"))
     register("organisation.forget_day", _("Bỏ ngày khỏi lịch làm việc"))
@@ -86,6 +87,7 @@ def register_own() -> None:
     register("audit.erase", _("Xóa khóa của địa chỉ mạng hết hạn lưu"))
     register_kind("person", _("Người dùng"), "organisation:person")
     register_kind("organisation", _("Dữ liệu tổ chức"))
+    register_kind("appointment", _("Phân công vai trò"))
     register_kind("calendar", _("Lịch làm việc"))
     register_kind("sign-in", _("Đăng nhập bằng tên không có"))
     register_kind("system", _("Hệ thống"))
@@ -96,6 +98,7 @@ def register_own() -> None:
             "object": _("Đối tượng"),
             "key": _("Khóa công khai"),
             "years": _("Các năm"),
+            "is_new": _("Phân công mới"),
         }
     )
 

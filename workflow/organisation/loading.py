@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from workflow.organisation.acting import Acting
@@ -34,12 +35,22 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedBack:
+    """An appointment of which a file says since today that it did, or did not, hold on some day before."""
+
+    appointment: Appointment
+    is_new: bool
+    last_before: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     units: Count
     people: Count
     appointments: Count
     changes: tuple[str, ...] = field(default=(), compare=False)
     """The rows that are new or changed, in words; CHANGES_NAMED of them at most."""
+    dated_back: tuple[DatedBack, ...] = field(default=(), compare=False)
 
     def counts(self) -> dict[str, dict[str, int]]:
         return {name: asdict(getattr(self, name)) for name in ("units", "people", "appointments")}
@@ -94,9 +105,9 @@ def _load(file: OrganisationFile, password: str | None) -> Loaded:
     with administered(lambda words: BadOrganisationFile([words])):
         unit_ids, units, of_units = _load_units(file)
         person_ids, people, of_people = _load_people(file, password)
-        appointments, of_appointments = _load_appointments(file, unit_ids, person_ids)
+        appointments, of_appointments, dated_back = _load_appointments(file, unit_ids, person_ids)
     changes = islice(chain(of_units, of_people, of_appointments), CHANGES_NAMED)
-    return Loaded(units, people, appointments, tuple(changes))
+    return Loaded(units, people, appointments, tuple(changes), tuple(dated_back))
 
 
 def _load_units(file: OrganisationFile) -> tuple[dict[str, int], Count, Iterator[str]]:
@@ -150,7 +161,9 @@ def _load_people(file: OrganisationFile, password: str | None) -> tuple[dict[str
 
 def _load_appointments(
     file: OrganisationFile, unit_ids: dict[str, int], person_ids: dict[str, int]
-) -> tuple[Count, Iterator[str]]:
+) -> tuple[Count, Iterator[str], list[DatedBack]]:
+    # The first file tells how things were when the system came; nothing of that is decided after the fact.
+    is_first = not Appointment.objects.exists()
     existing = {
         (appointment.person_id, appointment.role, appointment.unit_id, appointment.valid_from): appointment
         for chunk in in_chunks(person_ids.values())
@@ -162,8 +175,30 @@ def _load_appointments(
         person, role, unit, first = key
         appointment = existing.get(key) or Appointment(person_id=person, role=role, unit_id=unit, valid_from=first)
         pairs.append((appointment, {"title": row.title, "valid_to": row.period.valid_to}))
+    last_days = {appointment.pk: appointment.valid_to for appointment in existing.values()}
     written = _write(Appointment, pairs)
-    return written.count(len(pairs)), written.words(_named(written, pairs))
+    dated_back = [] if is_first else list(_dated_back(written, pairs, last_days))
+    return written.count(len(pairs)), written.words(_named(written, pairs)), dated_back
+
+
+def _dated_back(
+    written: _Written,
+    pairs: Sequence[tuple[Appointment, dict[str, Any]]],
+    last_days: dict[int, datetime.date | None],
+) -> Iterator[DatedBack]:
+    """Of the appointments that were touched, those whose days before today are others than they were."""
+    day = today()
+    reaching_back: dict[int, DatedBack] = {}
+    for row, _values in pairs:
+        if row.pk in written.new and row.valid_from < day:
+            reaching_back[row.pk] = DatedBack(row, is_new=True)
+        elif row.pk in written.changed:
+            before = last_days[row.pk]
+            if before != row.valid_to and min(before or day, row.valid_to or day) < day:
+                reaching_back[row.pk] = DatedBack(row, is_new=False, last_before=before)
+    for chunk in in_chunks(reaching_back):
+        prefetch_related_objects([reaching_back[key].appointment for key in chunk], "person", "unit")
+    yield from reaching_back.values()
 
 
 def _named(written: _Written, pairs: Sequence[tuple[Appointment, dict[str, Any]]]) -> Iterator[Appointment]:

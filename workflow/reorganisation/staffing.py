@@ -80,13 +80,13 @@ def end(decided: StaffingDecision, act: Act, *, valid_to: datetime.date) -> None
             raise Incomplete(_("Ngày kết thúc trước ngày bắt đầu."))
         if locked.unit.valid_to is not None and valid_to > locked.unit.valid_to:
             raise Incomplete(_("Đơn vị kết thúc trước ngày đó."))
-        locked.valid_to = valid_to
+        before, locked.valid_to = locked.valid_to, valid_to
         locked.save(update_fields=["valid_to"])
     act.changes |= {
         "person": named(decided.person),
         "role": appointment.role,
         "unit": appointment.unit.name,
-        "valid_to": valid_to.isoformat(),
+        "valid_to": [before.isoformat() if before else None, valid_to.isoformat()],
         "open_tasks": tasks_held(appointment),
     }
     act.tell(
