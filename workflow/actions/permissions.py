@@ -59,7 +59,7 @@ def permissions() -> Iterator[Permission]:
                     place=place,
                     to_state=target(verb),
                     within=verb.within,
-                    conditions=tuple(filter(None, (condition, *(need.name for need in verb.needs)))),
+                    conditions=tuple(filter(None, (condition, *(str(need.name) for need in verb.needs)))),
                 )
 
 
@@ -79,7 +79,7 @@ def as_markdown() -> str:
             roles = ", ".join(_named(rule) for rule in verb.by) or _("hệ thống")
             cells = [roles if verb.creates else "–"]
             cells += [roles if allowed_in(verb, state) else "–" for state in states]
-            needs = [need.name for need in verb.needs]
+            needs = [str(need.name) for need in verb.needs]
             if verb.reason_at_least:
                 needs.append(_("lý do từ %(least)d ký tự") % {"least": verb.reason_at_least})
             if verb.in_person:

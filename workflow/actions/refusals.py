@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
+from django.utils.functional import Promise, lazystr
+
 from workflow.organisation.models import Person
+
+_of_another: ContextVar[bool] = ContextVar("of_another", default=False)
+
+
+@contextmanager
+def of_another() -> Iterator[None]:
+    """Within it refusals are told to somebody else than who acts, who is neither addressed nor told what to do."""
+    token = _of_another.set(True)
+    try:
+        yield
+    finally:
+        _of_another.reset(token)
+
+
+class _Spoken:
+    def __init__(self, to_them: str | Promise, of_them: str | Promise) -> None:
+        self._to_them, self._of_them = to_them, of_them
+
+    def __str__(self) -> str:
+        return str(self._of_them if _of_another.get() else self._to_them)
+
+
+def spoken(to_them: str | Promise, *, of_them: str | Promise) -> Promise:
+    """A reason in two wordings: to who acts, and of them to somebody else."""
+    return lazystr(_Spoken(to_them, of_them))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,14 +44,14 @@ class By:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A condition besides role and state. `check` answers why it is not met, in words, or None.
+    """A condition besides role and state, with its words. `check` answers why it is not met, in words, or None.
 
     `offered_without` needs are told when the person presses the button, not by taking the button away.
     """
 
     check: Callable[[Any, Acting], str | Refused | None]
     refusal: type[Refused]
-    name: str
+    name: str | Promise
 
     @property
     def offered_without(self) -> bool:
@@ -64,11 +64,13 @@ class Need:
         return self.refusal(found)
 
 
-def need(refusal: type[Refused]) -> Callable[[Callable[[Any, Acting], str | Refused | None]], Need]:
-    """Make a function of (object, acting) a `Need` that refuses with `refusal`."""
+def need(
+    refusal: type[Refused], name: str | Promise
+) -> Callable[[Callable[[Any, Acting], str | Refused | None]], Need]:
+    """Make a function of (object, acting) a `Need` of this name that refuses with `refusal`."""
 
     def make(check: Callable[[Any, Acting], str | Refused | None]) -> Need:
-        return Need(check=check, refusal=refusal, name=(check.__doc__ or check.__name__).strip().rstrip("."))
+        return Need(check=check, refusal=refusal, name=name)
 
     return make
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflow.actions.refusals import Incomplete, Missing
 from workflow.actions.rules import By, need
@@ -34,9 +35,10 @@ def cautions(campaign: Campaign) -> list[str]:
     ]
 
 
-@need(Incomplete)
+@need(
+    Incomplete, gettext_lazy("Kế hoạch đủ nội dung, mọi điểm cần xem đã xử lý, đủ người cho các bước mà loại đợt cần")
+)
 def plan_is_settled(campaign: Campaign, acting: Acting) -> Incomplete | None:
-    """Kế hoạch đủ nội dung, mọi điểm cần xem đã xử lý, đủ người cho các bước mà loại đợt cần."""
     missing = []
     if not campaign.number:
         missing.append(Missing(_("Kế hoạch chưa có số và ký hiệu."), "number"))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from workflow.actions.forms import VerbForm
+from workflow.actions.refusals import spoken
 from workflow.actions.verbs import Act, verb
 from workflow.audit.privacy.names import named
 from workflow.delegation import queries, rules
@@ -18,9 +19,12 @@ from workflow.organisation.models import Appointment, Person
 
 REASON_AT_LEAST = 10
 
-IN_PERSON = gettext_lazy(
-    "Việc được ủy quyền không ủy quyền tiếp được. "
-    "Muốn ủy quyền hay thu hồi việc của chính mình, hãy chuyển về tư cách của mình."
+IN_PERSON = spoken(
+    gettext_lazy(
+        "Việc được ủy quyền không ủy quyền tiếp được. "
+        "Muốn ủy quyền hay thu hồi việc của chính mình, hãy chuyển về tư cách của mình."
+    ),
+    of_them=gettext_lazy("Việc được ủy quyền không ủy quyền tiếp được."),
 )
 
 
@@ -88,7 +92,10 @@ def draft(
     reason_at_least=REASON_AT_LEAST,
     creates=True,
     in_person=IN_PERSON,
-    otherwise=gettext_lazy("Quản trị hệ thống và người kiểm tra không ủy quyền được. Hãy phân công thêm một người."),
+    otherwise=spoken(
+        gettext_lazy("Quản trị hệ thống và người kiểm tra không ủy quyền được. Hãy phân công thêm một người."),
+        of_them=gettext_lazy("Quản trị hệ thống và người kiểm tra không ủy quyền được."),
+    ),
 )
 def delegate(delegation: Delegation, act: Act) -> None:
     # Of two presses at once the second waits here for the first. Both rows already name the person, which shares a

@@ -31,30 +31,26 @@ REVOKING = (
 WHO_REVOKES = gettext_lazy("Chỉ người ủy quyền, người đứng đầu đơn vị hoặc quản trị hệ thống thu hồi được.")
 
 
-@need(NotPermitted)
+@need(NotPermitted, gettext_lazy("Chính người ủy quyền"))
 def is_the_principal(delegation: Delegation, acting: Acting) -> str | None:
-    """Chính người ủy quyền."""
     return None if acting.person_id == delegation.principal_id else _("Chỉ ủy quyền được việc của chính mình.")
 
 
-@need(NotPermitted)
+@need(NotPermitted, gettext_lazy("Người ủy quyền, người đứng đầu đơn vị của người ấy, hoặc quản trị hệ thống"))
 def may_revoke(delegation: Delegation, acting: Acting) -> str | None:
-    """Người ủy quyền, người đứng đầu đơn vị của người ấy, hoặc quản trị hệ thống."""
     leads = queries.leads(acting) and acting.unit_id == delegation.unit_id
     if acting.person_id == delegation.principal_id or leads or acting.holds(Role.ADMINISTRATOR):
         return None
     return str(WHO_REVOKES)
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Chưa hết hạn"))
 def is_not_over(delegation: Delegation, acting: Acting) -> str | None:
-    """Chưa hết hạn."""
     return None if timezone.now() <= delegation.ends_at else _("Ủy quyền đã hết hạn, không cần thu hồi.")
 
 
-@need(Incomplete)
+@need(Incomplete, gettext_lazy("Kết thúc sau khi bắt đầu, chưa qua, không quá một năm"))
 def has_good_bounds(delegation: Delegation, acting: Acting) -> str | None:
-    """Kết thúc sau khi bắt đầu, chưa qua, không quá một năm."""
     now = timezone.now()
     if delegation.ends_at <= delegation.starts_at:
         return _("Ngày cuối phải sau ngày đầu.")
@@ -69,9 +65,8 @@ def has_good_bounds(delegation: Delegation, acting: Acting) -> str | None:
     return None
 
 
-@need(Incomplete)
+@need(Incomplete, gettext_lazy("Người được ủy quyền là người khác, đang hoạt động và đang giữ một vai trò"))
 def delegate_is_there(delegation: Delegation, acting: Acting) -> str | None:
-    """Người được ủy quyền là người khác, đang hoạt động và đang giữ một vai trò."""
     delegate = delegation.delegate
     if delegate.pk == delegation.principal_id:
         return _("Không tự ủy quyền cho mình được.")
@@ -81,9 +76,8 @@ def delegate_is_there(delegation: Delegation, acting: Acting) -> str | None:
     return None
 
 
-@need(Incomplete)
+@need(Incomplete, gettext_lazy("Người ủy quyền có vai trò ủy quyền được trong phạm vi đã chọn"))
 def has_something_to_delegate(delegation: Delegation, acting: Acting) -> str | None:
-    """Người ủy quyền có vai trò ủy quyền được trong phạm vi đã chọn."""
     if delegation.appointment is not None and delegation.appointment.role in NEVER_DELEGATED:
         return _("Vai trò %(role)s không ủy quyền được.") % {"role": delegation.appointment.get_role_display().lower()}
     if not queries.covered(delegation, timezone.localdate()):
@@ -91,9 +85,8 @@ def has_something_to_delegate(delegation: Delegation, acting: Acting) -> str | N
     return None
 
 
-@need(Incomplete)
+@need(Incomplete, gettext_lazy("Người ấy chưa được ủy quyền trọn việc này trong trọn thời gian này"))
 def is_not_given_already(delegation: Delegation, acting: Acting) -> str | None:
-    """Người ấy chưa được ủy quyền trọn việc này trong trọn thời gian này."""
     given = queries.covering(delegation).first()
     if given is None:
         return None
@@ -107,9 +100,8 @@ def is_not_given_already(delegation: Delegation, acting: Acting) -> str | None:
     }
 
 
-@need(Incomplete)
+@need(Incomplete, gettext_lazy("Mỗi người có không quá hai mươi ủy quyền còn hạn"))
 def is_not_one_too_many(delegation: Delegation, acting: Acting) -> str | None:
-    """Mỗi người có không quá hai mươi ủy quyền còn hạn."""
     given = Delegation.objects.filter(
         principal=delegation.principal_id, revoked_at__isnull=True, ends_at__gte=timezone.now()
     ).exclude(pk=delegation.pk)

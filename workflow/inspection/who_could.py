@@ -89,7 +89,7 @@ def who_could(stream: str, verb: Verb[Any], event: Event, *, before: bool) -> An
     subject = history.subject(row, events, at, people)
     present = set(Appointment.objects.on(day).filter(person__in=people).values_list("person_id", flat=True))
     answer = Answer(
-        is_whole=len(appointments) < ASKED_AT_MOST, unasked=[n.name for n in verb.needs if n.offered_without]
+        is_whole=len(appointments) < ASKED_AT_MOST, unasked=[str(n.name) for n in verb.needs if n.offered_without]
     )
     for acting in _capacities(appointments, given):
         reason = _why_not(verb, subject, acting, day, present)

@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflow.actions.refusals import Incomplete, NotInState
+from workflow.actions.refusals import Incomplete, NotInState, spoken
 from workflow.actions.rules import need
 from workflow.actions.verbs import Act, verb
 from workflow.audit.recording import Entry, append
@@ -107,17 +107,21 @@ def take_effect(decided: OrganisationChange, act: Act) -> None:
     act.changes["lines"] = len(lines)
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Ngày có hiệu lực chưa đến"))
 def the_day_has_not_come(decided: OrganisationChange, acting: Acting) -> str | None:
-    """Ngày có hiệu lực chưa đến."""
     return _("Thay đổi này đã đến ngày có hiệu lực.") if decided.effective_on <= today() else None
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Không còn thay đổi nào ghi sau mà chưa có hiệu lực"))
 def is_the_last_one(decided: OrganisationChange, acting: Acting) -> str | None:
-    """Không còn thay đổi nào ghi sau mà chưa có hiệu lực."""
     later = OrganisationChange.objects.filter(state=ChangeState.ARRANGED, pk__gt=decided.pk).order_by("-pk").first()
-    return _("Hãy hủy thay đổi ghi sau trước: %(change)s.") % {"change": later} if later else None
+    if later is None:
+        return None
+    words = spoken(
+        _("Hãy hủy thay đổi ghi sau trước: %(change)s."),
+        of_them=_("Còn một thay đổi ghi sau chưa có hiệu lực: %(change)s."),
+    )
+    return str(words) % {"change": later}
 
 
 @verb(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflow.actions.refusals import Incomplete, Missing, NotInState, NotPermitted
+from workflow.actions.refusals import Incomplete, Missing, NotInState, NotPermitted, spoken
 from workflow.actions.rules import By, need
 from workflow.campaigns.states import CampaignState
 from workflow.organisation.acting import Acting
@@ -27,9 +27,8 @@ AGREEING = replace(
 OFFICE = By(Role.OFFICE, lambda report: report.campaign.office_unit_id, "Văn phòng")
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Đợt báo cáo đã triển khai"))
 def campaign_is_launched(report: ConsolidatedReport, acting: Acting) -> str | None:
-    """Đợt báo cáo đã triển khai."""
     if report.campaign.state != CampaignState.LAUNCHED:
         return _("Đợt báo cáo chưa triển khai.")
     if ConsolidatedReport.objects.filter(campaign=report.campaign).exclude(pk=report.pk).exists():
@@ -37,9 +36,8 @@ def campaign_is_launched(report: ConsolidatedReport, acting: Acting) -> str | No
     return None
 
 
-@need(NotPermitted)
+@need(NotPermitted, gettext_lazy("Đang giữ việc tổng hợp"))
 def holds_the_merge(report: ConsolidatedReport, acting: Acting) -> NotPermitted | None:
-    """Đang giữ việc tổng hợp."""
     task = report.open_task
     if task is not None and task.owner_id not in (None, acting.principal_id) and task.owner is not None:
         reason = _("%(person)s đang giữ việc tổng hợp.") % {"person": task.owner.full_name}
@@ -47,9 +45,8 @@ def holds_the_merge(report: ConsolidatedReport, acting: Acting) -> NotPermitted 
     return None
 
 
-@need(Incomplete)
+@need(Incomplete, gettext_lazy("Có báo cáo thành phần, mọi mục bắt buộc có nội dung, không còn đoạn mất nguồn"))
 def has_text_and_members(report: ConsolidatedReport, acting: Acting) -> Incomplete | None:
-    """Có báo cáo thành phần, mọi mục bắt buộc có nội dung, không còn đoạn mất nguồn."""
     missing = []
     if not report.members.exists():
         missing.append(Missing(_("Chưa có báo cáo nào được đưa vào.")))
@@ -66,9 +63,8 @@ def has_text_and_members(report: ConsolidatedReport, acting: Acting) -> Incomple
     return Incomplete(_("Bản tổng hợp chưa trình được."), missing) if missing else None
 
 
-@need(Incomplete)
+@need(Incomplete, gettext_lazy("Đủ người phê duyệt chưa dự vào nội dung để lấy số đồng ý mà đợt cần"))
 def enough_can_agree(report: ConsolidatedReport, acting: Acting) -> Incomplete | None:
-    """Đủ người phê duyệt chưa dự vào nội dung để lấy số đồng ý mà đợt cần."""
     quorum = report.campaign.flow_settings.quorum
     if quorum == 1:
         return None
@@ -83,30 +79,35 @@ def enough_can_agree(report: ConsolidatedReport, acting: Acting) -> Incomplete |
     )
 
 
-@need(NotPermitted)
+@need(NotPermitted, gettext_lazy("Không phải người ký; chưa viết, thẩm định, tổng hợp hay trình nội dung này"))
 def may_agree(report: ConsolidatedReport, acting: Acting) -> str | None:
-    """Không phải người ký; chưa viết, thẩm định, tổng hợp hay trình nội dung này."""
     proposal = report.last_proposal
     if proposal is not None and proposal.signer.person_id in {person.pk for person in acting.people}:
-        return _("Bạn là người ký: hãy phê duyệt khi đã đủ người đồng ý.")
+        return str(
+            spoken(
+                _("Bạn là người ký: hãy phê duyệt khi đã đủ người đồng ý."),
+                of_them=_("Người ký phê duyệt khi đã đủ người khác đồng ý, không cho ý kiến riêng."),
+            )
+        )
     return next(filter(None, (report.barred(person, "agree") for person in acting.people)), None)
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Chưa đồng ý bản trình này"))
 def has_not_agreed(report: ConsolidatedReport, acting: Acting) -> str | None:
-    """Chưa đồng ý bản trình này."""
-    return _("Bạn đã đồng ý bản trình này.") if consent_of(report, acting) else None
+    if not consent_of(report, acting):
+        return None
+    return str(spoken(_("Bạn đã đồng ý bản trình này."), of_them=_("Người này đã đồng ý bản trình này.")))
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Đã đồng ý bản trình này"))
 def has_agreed(report: ConsolidatedReport, acting: Acting) -> str | None:
-    """Đã đồng ý bản trình này."""
-    return None if consent_of(report, acting) else _("Bạn chưa đồng ý bản trình này.")
+    if consent_of(report, acting):
+        return None
+    return str(spoken(_("Bạn chưa đồng ý bản trình này."), of_them=_("Người này chưa đồng ý bản trình này.")))
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Đủ người khác đồng ý đúng văn bản này"))
 def enough_agree(report: ConsolidatedReport, acting: Acting) -> str | None:
-    """Đủ người khác đồng ý đúng văn bản này."""
     if report.quorum_is_there:
         return None
     return _("Cần %(need)d người khác đồng ý, mới có %(count)d.") % {
@@ -115,9 +116,8 @@ def enough_agree(report: ConsolidatedReport, acting: Acting) -> str | None:
     }
 
 
-@need(NotPermitted)
+@need(NotPermitted, gettext_lazy("Không phải người đã đồng ý cho người khác"))
 def did_not_agree(report: ConsolidatedReport, acting: Acting) -> str | None:
-    """Không phải người đã đồng ý cho người khác."""
     if report.campaign.flow_settings.others_agree and consent_of(report, acting):
         return _("Người đã đồng ý bản trình này không được ký thay cho người ký.")
     return None
@@ -129,9 +129,10 @@ def consent_of(report: ConsolidatedReport, acting: Acting) -> Consent | None:
     return next((consent for consent in report.consents_now if consent.people & people), None)
 
 
-@need(NotPermitted)
+@need(
+    NotPermitted, gettext_lazy("Là người ký ghi trong bản trình; chưa viết, thẩm định, tổng hợp hay trình nội dung này")
+)
 def may_approve(report: ConsolidatedReport, acting: Acting) -> NotPermitted | None:
-    """Là người ký ghi trong bản trình; chưa viết, thẩm định, tổng hợp hay trình nội dung này."""
     reason = next(filter(None, (report.barred(person, "approve") for person in acting.people)), None)
     if reason is None:
         return None
@@ -139,9 +140,8 @@ def may_approve(report: ConsolidatedReport, acting: Acting) -> NotPermitted | No
     return NotPermitted(reason, people=[proposal.signer.person] if proposal else [])
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Người ký còn giữ chức vụ ghi trong bản trình"))
 def signer_is_in_office(report: ConsolidatedReport, acting: Acting) -> str | None:
-    """Người ký còn giữ chức vụ ghi trong bản trình."""
     proposal = report.last_proposal
     if proposal is None or proposal.signer.holds_on(today()):
         return None

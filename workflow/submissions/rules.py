@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflow.actions.refusals import Incomplete, Missing, NotInState, NotPermitted
+from workflow.actions.refusals import Incomplete, Missing, NotInState, NotPermitted, spoken
 from workflow.actions.rules import By, need
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Role
@@ -43,7 +43,10 @@ DRAFTER_SUBMITTING = replace(
     DRAFTER,
     only_if=drafter_submits,
     condition=_WITHOUT_SECRETARY,
-    otherwise=gettext_lazy("Đợt này do bí thư ký trình. Hãy chuyển bí thư."),
+    otherwise=spoken(
+        gettext_lazy("Đợt này do bí thư ký trình. Hãy chuyển bí thư."),
+        of_them=gettext_lazy("Đợt này do bí thư ký trình."),
+    ),
 )
 SECRETARY = By(
     Role.UNIT_SECRETARY,
@@ -60,7 +63,10 @@ ACCEPTING = replace(
     REVIEWER,
     only_if=reviewer_accepts,
     condition=_ONE_LEVEL,
-    otherwise=gettext_lazy("Đợt này do trưởng ban duyệt thẩm định. Hãy đề nghị chấp nhận."),
+    otherwise=spoken(
+        gettext_lazy("Đợt này do trưởng ban duyệt thẩm định. Hãy đề nghị chấp nhận."),
+        of_them=gettext_lazy("Đợt này do trưởng ban duyệt thẩm định."),
+    ),
 )
 PROPOSING = replace(
     REVIEWER,
@@ -84,23 +90,20 @@ def is_taken_in(submission: Submission) -> bool:
     return bool(submission.review_begun_at) and task is not None and task.owner is not None
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Báo cáo đang ở người soạn thảo"))
 def with_the_drafter(submission: Submission, acting: Acting) -> str | None:
-    """Báo cáo đang ở người soạn thảo."""
     if submission.handed_over:
         return _("Báo cáo đã chuyển bí thư ký trình. Bí thư trả lại thì mới sửa được.")
     return None
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Báo cáo đã chuyển bí thư"))
 def with_the_secretary(submission: Submission, acting: Acting) -> str | None:
-    """Báo cáo đã chuyển bí thư."""
     return None if submission.handed_over else _("Báo cáo đang ở người soạn thảo.")
 
 
-@need(Incomplete)
+@need(Incomplete, gettext_lazy("Mọi mục bắt buộc đã có nội dung"))
 def required_sections_have_text(submission: Submission, acting: Acting) -> Incomplete | None:
-    """Mọi mục bắt buộc đã có nội dung."""
     missing = [
         Missing(_("Mục %(key)s chưa có nội dung: %(heading)s") % {"key": s.key, "heading": s.heading}, s.key)
         for s in outline_with_text(submission)
@@ -109,32 +112,28 @@ def required_sections_have_text(submission: Submission, acting: Acting) -> Incom
     return Incomplete(_("Báo cáo còn thiếu nội dung."), missing) if missing else None
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Chưa ai tiếp nhận thẩm định"))
 def review_not_begun(submission: Submission, acting: Acting) -> str | None:
-    """Chưa ai tiếp nhận thẩm định."""
     if submission.review_begun_at:
         return _("Ban Tuyên giáo đã tiếp nhận thẩm định nên không thu hồi được nữa.")
     return None
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Chưa tiếp nhận, hoặc người tiếp nhận đã trả việc"))
 def not_in_my_hands(submission: Submission, acting: Acting) -> str | None:
-    """Chưa tiếp nhận, hoặc người tiếp nhận đã trả việc."""
     task = submission.open_task
     if submission.review_begun_at and task is not None and task.owner_id is not None:
         return _("Báo cáo đã được tiếp nhận.")
     return None
 
 
-@need(NotPermitted)
+@need(NotPermitted, gettext_lazy("Không phải người đã viết hoặc đã trình báo cáo này"))
 def neither_wrote_nor_submitted(submission: Submission, acting: Acting) -> str | None:
-    """Không phải người đã viết hoặc đã trình báo cáo này."""
     return next(filter(None, (submission.barred(person, "review") for person in acting.people)), None)
 
 
-@need(NotPermitted)
+@need(NotPermitted, gettext_lazy("Việc thẩm định chưa giao cho người khác"))
 def free_or_mine(submission: Submission, acting: Acting) -> NotPermitted | None:
-    """Việc thẩm định chưa giao cho người khác."""
     task = submission.open_task
     if task is not None and task.owner_id not in (None, acting.principal_id) and task.owner is not None:
         reason = _("%(person)s đang giữ việc này.") % {"person": task.owner.full_name}
@@ -142,17 +141,15 @@ def free_or_mine(submission: Submission, acting: Acting) -> NotPermitted | None:
     return None
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Đã tiếp nhận thẩm định"))
 def taken_in(submission: Submission, acting: Acting) -> str | None:
-    """Đã tiếp nhận thẩm định."""
     task = submission.open_task
     held = task is not None and task.owner_id is not None
     return None if submission.review_begun_at and held else _("Cần tiếp nhận trước khi thẩm định.")
 
 
-@need(Incomplete)
+@need(Incomplete, gettext_lazy("Mọi ý kiến đã giải quyết hoặc bỏ qua có lý do"))
 def comments_are_closed(submission: Submission, acting: Acting) -> Incomplete | None:
-    """Mọi ý kiến đã giải quyết hoặc bỏ qua có lý do."""
     keys = list(submission.comments.filter(state=CommentState.OPEN).order_by("id").values_list("key", "text")[:20])
     if not keys:
         return None
@@ -162,25 +159,22 @@ def comments_are_closed(submission: Submission, acting: Acting) -> Incomplete | 
     )
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Chưa đề nghị chấp nhận"))
 def with_the_reviewer(submission: Submission, acting: Acting) -> str | None:
-    """Chưa đề nghị chấp nhận."""
     if submission.acceptance_proposed_at:
         return _("Đã đề nghị chấp nhận, đang chờ trưởng ban duyệt thẩm định.")
     return None
 
 
-@need(NotInState)
+@need(NotInState, gettext_lazy("Người thẩm định đã đề nghị chấp nhận"))
 def with_the_head(submission: Submission, acting: Acting) -> str | None:
-    """Người thẩm định đã đề nghị chấp nhận."""
     if submission.acceptance_proposed_at:
         return None
     return _("Người thẩm định chưa đề nghị chấp nhận.")
 
 
-@need(NotPermitted)
+@need(NotPermitted, gettext_lazy("Không phải người đã viết, trình hoặc thẩm định báo cáo này"))
 def may_confirm(submission: Submission, acting: Acting) -> str | None:
-    """Không phải người đã viết, trình hoặc thẩm định báo cáo này."""
     return next(filter(None, (submission.barred(person, "confirm") for person in acting.people)), None)
 
 
