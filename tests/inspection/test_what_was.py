@@ -31,7 +31,7 @@ from workflow.inspection.patterns.finding import look
 from workflow.inspection.patterns.scanning import scan
 from workflow.inspection.revisions import compare, pairs_of, versions_of
 from workflow.inspection.time_held import time_held
-from workflow.inspection.who_could import check_acts, who_could
+from workflow.inspection.who_could import Verdict, check_acts, who_could
 from workflow.organisation.acting import Acting
 from workflow.organisation.standing_in import capacities
 from workflow.reports.models import ConsolidatedReport
@@ -146,7 +146,7 @@ class Remembered(Campaign):
                 assert rebuilt(document, number) == copy, f"{stream} after {number}"
             acts = Event.objects.select_related("actor", "on_behalf_of", "appointment__unit").order_by("-id")[:300]
             check = check_acts(list(acts))
-            assert [(str(one.event), one.reason) for one in check.wrong] == [] and not check.unreadable
+            assert [(str(one.event), one.reason) for one in check.findings] == []
         finally:
             super().teardown()
 
@@ -251,9 +251,9 @@ def test_a_delegation_counts_for_its_time_only(world: World) -> None:
     answer = who_could(report.stream, REGISTRY["submissions.accept"], event, before=True)
     assert world.other_reviewer.person in [one.acting.person for one in answer.could]
     acts = [Event.objects.select_related("actor", "on_behalf_of", "appointment__unit").get(pk=event.pk)]
-    assert not check_acts(acts).wrong
+    assert not check_acts(acts).findings
     Delegation.objects.filter(pk=delegation.pk).update(starts_at=event.at + datetime.timedelta(hours=1))
-    assert [one.reason for one in check_acts(acts).wrong] == ["Lúc ấy không có ủy quyền nào cho việc này."]
+    assert [one.reason for one in check_acts(acts).findings] == ["Lúc ấy không có ủy quyền nào cho việc này."]
 
 
 def test_an_act_against_a_role_is_found(world: World) -> None:
@@ -261,8 +261,8 @@ def test_an_act_against_a_role_is_found(world: World) -> None:
     append(Entry(report.stream, "submissions.accept", world.secretary, from_state="submitted", to_state="reviewed"))
     acts = Event.objects.select_related("actor", "on_behalf_of", "appointment__unit").order_by("-id")[:20]
     check = check_acts(list(acts))
-    assert [(one.event.action, one.event.actor) for one in check.wrong] == [
-        ("submissions.accept", world.secretary.person)
+    assert [(one.event.action, one.event.actor, one.verdict) for one in check.findings] == [
+        ("submissions.accept", world.secretary.person, Verdict.AGAINST)
     ]
 
 

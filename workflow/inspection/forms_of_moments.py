@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from workflow.audit import wording
 from workflow.inspection.revisions import Pair, Version
 
 FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(9999, 12, 30)
@@ -110,7 +111,27 @@ class PeriodForm(forms.Form):
 
     @property
     def changes(self) -> dict[str, str | int]:
-        return {name: value.isoformat() for name, value in self.cleaned_data.items() if value}
+        return {
+            name: value.isoformat() if isinstance(value, datetime.date) else value
+            for name, value in self.cleaned_data.items()
+            if value
+        }
+
+
+class CheckForm(PeriodForm):
+    """A period, and a campaign if only its acts are asked about."""
+
+    campaign = forms.TypedChoiceField(
+        label=gettext_lazy("Đợt báo cáo"),
+        required=False,
+        choices=lambda: [("", gettext_lazy("Mọi đợt")), *wording.campaigns()],
+        coerce=int,
+        empty_value=None,
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.data = {**self.data, "campaign": data.get("campaign", "")}
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:

@@ -1,4 +1,5 @@
-"""A search as a file: small ones at once, large ones by the worker; and the bundle of evidence, by the worker.
+"""A search as a file: small ones at once, large ones by the worker; and the bundle of evidence and the check of a long
+period's acts, by the worker.
 
 The worker tells the row how far it is after every chunk, by one UPDATE that fits only while the row is still its own:
 so it learns there that the export was dropped, or that another run has taken over because this one was taken for dead.
@@ -13,11 +14,12 @@ import logging
 import secrets
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlencode
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Min, QuerySet
 from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -27,10 +29,13 @@ from django_tasks import task
 from workflow.audit.models import Event
 from workflow.inspection.actions import write_look
 from workflow.inspection.forms import SearchForm
+from workflow.inspection.forms_of_moments import CheckForm
 from workflow.inspection.out.formats import Format, pieces
 from workflow.inspection.out.models import Export, ExportState
 from workflow.inspection.out.zipped import zip_pieces
 from workflow.inspection.search import Filters, find, search
+from workflow.inspection.who_could import check_acts
+from workflow.inspection.whole_period import Conclusion, acts_of, in_batches, read, written
 from workflow.organisation.acting import Acting
 from workflow.organisation.models import Person
 from workflow.timers.registry import timer
@@ -83,6 +88,17 @@ def ask(form: SearchForm, query: str, kind: Format, *, acting: Acting) -> Export
 def ask_bundle(*, acting: Acting) -> Export:
     """Have the worker write the bundle of evidence. Raises NotAsked."""
     return _ask(Format.BUNDLE, "", "audit.bundle", {}, acting)
+
+
+def ask_check(form: CheckForm, *, acting: Acting) -> Export:
+    """Have the worker check all acts that a valid form asks about. Raises NotAsked."""
+    return _ask(Format.CHECK, urlencode(form.changes), "audit.check_acts", form.changes, acting)
+
+
+def conclusion(export: Export) -> Conclusion:
+    """What a finished check came to. Raises FileNotFoundError."""
+    with default_storage.open(export.name) as file:
+        return read(file.read())
 
 
 def _ask(kind: Format, query: str, action: str, look: Mapping[str, object], acting: Acting) -> Export:
@@ -172,7 +188,7 @@ def _begin_again(export: Export, now: datetime.datetime) -> None:
 def _write(export: Export) -> None:
     digest = hashlib.sha256()
     with tempfile.NamedTemporaryFile() as file:
-        for piece in _bundle(export) if export.is_bundle else _search(export):
+        for piece in _WRITERS.get(Format(export.kind), _search)(export):
             file.write(piece)
             digest.update(piece)
         size = file.tell()
@@ -203,6 +219,24 @@ def _bundle(export: Export) -> Iterator[bytes]:
         _tell(export, events=done, newest=total, oldest=1, reached=total - done)
 
     yield from zip_pieces(step)
+
+
+def _check(export: Export) -> Iterator[bytes]:
+    form = CheckForm(QueryDict(export.query))
+    if not form.is_valid():
+        raise ValueError(f"the period is not understood any more: {form.errors.as_json()}")
+    acts = acts_of(form).filter(id__lte=export.newest)
+    keys = acts.order_by().aggregate(oldest=Min("id"), newest=Max("id"))
+    _tell(export, oldest=keys["oldest"], newest=keys["newest"] or export.newest)
+    found = Conclusion()
+    for batch in in_batches(acts):
+        with translation.override(export.language):
+            found.add(check_acts(batch))
+        _tell(export, events=F("events") + len(batch), reached=batch[-1].pk)
+    yield written(found)
+
+
+_WRITERS = {Format.BUNDLE: _bundle, Format.CHECK: _check}
 
 
 def _tell(export: Export, **values: object) -> None:

@@ -24,6 +24,7 @@ class Format(TextChoices):
     LINES = "jsonl", _("JSON theo dòng")
     WORKBOOK = "xlsx", _("Excel")
     BUNDLE = "zip", _("Bộ chứng cứ")
+    CHECK = "json", _("Kiểm tra việc trái vai trò")
 
 
 CONTENT_TYPES = {
@@ -31,12 +32,13 @@ CONTENT_TYPES = {
     Format.LINES: "application/jsonl",
     Format.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.BUNDLE: "application/zip",
+    Format.CHECK: "application/json",
 }
 
 _WRITERS = {Format.CSV: csv_pieces, Format.LINES: line_pieces, Format.WORKBOOK: workbook_pieces}
 
 OF_A_SEARCH = frozenset(_WRITERS)
-"""The kinds that hold what a search found; a bundle holds everything."""
+"""The kinds that hold what a search found; a bundle holds everything, a check what came of it."""
 
 
 def pieces(

@@ -21,12 +21,13 @@ class ExportState(models.TextChoices):
 
 
 class Export(models.Model):
-    """A search, or the bundle of evidence, that the worker writes into a file.
+    """A search, the bundle of evidence or the check of a period's acts, that the worker writes into a file.
 
-    `query` is the search as the form had it in the address; events with an id up to `newest` are in it, newest first,
-    down to `oldest`; `reached` is how far the worker is. A bundle has no `query`, and counts leaves where a search has
-    ids. `run` names the attempt that may write here, `beat_at` when it
-    last did: one that is silent for too long is dead. `name` is the file in the storage, `digest` its SHA-256.
+    `query` is the search or the period as the form had it in the address; events with an id up to `newest` are in it,
+    newest first, down to `oldest`; `reached` is how far the worker is. Of a check `events` counts the acts gone
+    through. A bundle has no `query`, and counts leaves where a search has ids. `run` names the attempt that may write
+    here, `beat_at` when it last did: one that is silent for too long is dead. `name` is the file in the storage,
+    `digest` its SHA-256.
     """
 
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -72,6 +73,10 @@ class Export(models.Model):
         return self.kind == Format.BUNDLE
 
     @property
+    def is_check(self) -> bool:
+        return self.kind == Format.CHECK
+
+    @property
     def file_name(self) -> str:
         return file_name(Format(self.kind), self.asked_at, self.pk)
 
@@ -105,5 +110,5 @@ class FeedToken(models.Model):
 
 def file_name(kind: Format, at: datetime.datetime, number: int | None = None) -> str:
     """What a browser calls the file; `number` tells apart those of one minute."""
-    what = "bo-chung-cu" if kind == Format.BUNDLE else "nhat-ky"
+    what = {Format.BUNDLE: "bo-chung-cu", Format.CHECK: "kiem-tra-vai-tro"}.get(kind, "nhat-ky")
     return f"{what}-{timezone.localtime(at):%Y%m%d-%H%M}{'' if number is None else f'-{number}'}.{kind.value}"

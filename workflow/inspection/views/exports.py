@@ -38,7 +38,7 @@ def export(request: ActingRequest) -> HttpResponseBase:
     try:
         exporting.ask(form, query, chosen, acting=request.acting)
     except exporting.NotAsked as refusal:
-        return _not_asked(request, refusal)
+        return not_asked(request, refusal)
     messages.success(request, _("Có nhiều sự kiện nên tệp được xuất dần. Bạn có thể rời trang này."))
     return redirect("inspection:exports")
 
@@ -50,7 +50,7 @@ def bundle(request: ActingRequest) -> HttpResponse:
     try:
         exporting.ask_bundle(acting=request.acting)
     except exporting.NotAsked as refusal:
-        return _not_asked(request, refusal)
+        return not_asked(request, refusal)
     messages.success(request, _("Bộ chứng cứ đang được ghi. Bạn có thể rời trang này."))
     return redirect("inspection:exports")
 
@@ -92,7 +92,7 @@ def drop(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("inspection:exports")
 
 
-def _not_asked(request: ActingRequest, refusal: exporting.NotAsked) -> HttpResponse:
+def not_asked(request: ActingRequest, refusal: exporting.NotAsked) -> HttpResponse:
     context = {"message": str(refusal), "back_url": reverse("inspection:exports")}
     return render(request, "422.html", context, status=422)
 
