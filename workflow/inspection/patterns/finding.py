@@ -17,6 +17,7 @@ from workflow.audit.privacy.telling import tell
 from workflow.documents.working_days import Calendar
 from workflow.inspection.as_of.replay import principal_of
 from workflow.inspection.patterns.scanning import acts_of_people
+from workflow.inspection.recorded import dates_appointments, effect_of
 
 WORK_BEGINS, WORK_ENDS = datetime.time(6, 30), datetime.time(18, 30)
 """Acts before the one or after the other are out of hours, as all are on days off."""
@@ -177,6 +178,23 @@ def both_steps(events: list[Event], calendar: Calendar) -> Iterator[Case]:
             yield Case(_("%(person)s làm “%(label)s” với tư cách của %(count)d người") % given, found)
 
 
+def dated_back(events: list[Event], calendar: Calendar) -> Iterator[Case]:
+    """Decisions on who holds which role that were written down after a whole day on which they already counted."""
+    decisions = [event for event in events if dates_appointments(event)]
+    tell(decisions)
+    for event in decisions:
+        effect = effect_of(event)
+        if effect is not None and effect < event.day:
+            given = {
+                "decision": event.told.label,
+                "effect": f"{effect:%d/%m/%Y}",
+                "recorded": f"{event.day:%d/%m/%Y}",
+                "days": (event.day - effect).days,
+            }
+            words = _("%(decision)s – có hiệu lực từ %(effect)s, ghi ngày %(recorded)s, muộn %(days)d ngày") % given
+            yield Case(words, [event])
+
+
 def to_and_fro(events: list[Event], calendar: Calendar) -> Iterator[Case]:
     returned: dict[str, list[Event]] = defaultdict(list)
     for event in acts_of_people(events):
@@ -290,6 +308,16 @@ PATTERNS = (
             "lại việc người kia. Có thể vô can: hai việc cùng một bước, hoặc quy tắc tách nhiệm vụ vẫn được giữ."
         ),
         both_steps,
+    ),
+    Pattern(
+        "dated_back",
+        gettext_lazy("Phân công ghi lùi ngày"),
+        gettext_lazy(
+            "Việc trao hay thôi vai trò được ghi sau khi đã có hiệu lực ít nhất một ngày, nên ai làm trong khoảng ấy "
+            "thành đúng hay trái sau khi đã làm. Có thể là sửa lại chuyện đã rồi. Có thể vô can: quyết định bằng giấy "
+            "đến chậm; hãy đối chiếu với quyết định và xem ai đã làm gì trong khoảng ấy."
+        ),
+        dated_back,
     ),
     Pattern(
         "to_and_fro",
