@@ -19,6 +19,6 @@ def test_the_page_has_every_member(reviewer: Acting) -> None:
     append(Entry("submission:1", "submissions.submit", reviewer))
     page = (Path(settings.BASE_DIR) / "docs" / "audit-lines.md").read_text()
     written = json.loads(line(Event.objects.get(), 0))
-    assert list(written) == ["event", "hash", "leaf", "words"]
+    assert list(written) == ["event", "hash", "hash_holds", "leaf", "words"]
     assert all(f"`{name}`" in page for name in written if name != "words")
     assert all(f".{name}`" in page for name in written["words"])

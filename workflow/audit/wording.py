@@ -125,6 +125,15 @@ def kind_label(kind: str) -> str:
     return str(_kinds[kind].words) if kind in _kinds else kind
 
 
+def object_words(stream: str) -> str:
+    """An object that has no name of its own: "Báo cáo của đơn vị 17", "Hệ thống" of "system:0"."""
+    kind, _colon, identity = stream.partition(":")
+    if kind not in _kinds:
+        return stream
+    is_one_of_many = identity.isdigit() and identity != "0"
+    return f"{kind_label(kind)} {identity}" if is_one_of_many else kind_label(kind)
+
+
 def actions() -> list[tuple[str, str]]:
     """All (code, words), in the order of registration."""
     return [(code, str(words)) for code, words in _actions.items()]

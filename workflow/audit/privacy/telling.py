@@ -11,10 +11,12 @@ from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from workflow.audit import wording
 from workflow.audit.canonical import Json
 from workflow.audit.models import Event, YearKey
 from workflow.audit.privacy import years
 from workflow.audit.privacy.seals import ADDRESS, SEAL, open_address, open_text
+from workflow.audit.verify import hash_holds
 from workflow.organisation.models import Person
 
 
@@ -36,6 +38,16 @@ class ToldEvent:
     @cached_property
     def label(self) -> str:
         return self._open(self._event.label, _labels)
+
+    @property
+    def name(self) -> str:
+        """What the object is called: its label; of what has none (the system, the organisation's data) its kind."""
+        return self.label or wording.object_words(self._event.stream)
+
+    @cached_property
+    def is_altered(self) -> bool:
+        """Whether what stands in the row is not what its hash was taken over. No query, one hash."""
+        return not hash_holds(self._event)
 
     @cached_property
     def reason(self) -> str:

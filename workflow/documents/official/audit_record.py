@@ -22,6 +22,9 @@ from workflow.documents.rich_text.blocks import Block, Cell, Paragraph, Row, Run
 _TYPE = "Nhật ký xử lý văn bản"
 _DOCUMENT_TYPE = "Phiếu trình và nhật ký xử lý văn bản"
 _ROMAN = ("I", "II", "III", "IV", "V")
+ALTERED = "nội dung không khớp mã băm"
+"""Stands with an entry whose content is not what its hash was taken over."""
+_NAMED_AT_MOST = 40
 _QR_MM = 45
 _EMU_A_MM = 36_000
 _GROUP = 16
@@ -32,7 +35,8 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 class RecordedEvent:
     """One act, in words: ``at`` in the time zone that it is printed in; states are "" where none changed.
 
-    ``details`` is what else it changed: the holder, the deadline, the digest of a text.
+    ``details`` is what else it changed: the holder, the deadline, the digest of a text. One that ``is_altered`` is not
+    what was written down at the time.
     """
 
     at: datetime
@@ -44,6 +48,7 @@ class RecordedEvent:
     to_state: str = ""
     reason: str = ""
     details: str = ""
+    is_altered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,7 @@ class Signature:
     on_behalf_of: str = ""
     act: str
     text: str
+    is_altered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +183,7 @@ def _events(record: AuditRecord, writer: Writer) -> Sequence[Printed]:
         "Lý do",
         "Thay đổi",
     )
-    return _table(
+    table = _table(
         heads,
         [
             (
@@ -185,7 +191,7 @@ def _events(record: AuditRecord, writer: Writer) -> Sequence[Printed]:
                 event.who,
                 event.capacity,
                 event.on_behalf_of,
-                event.act,
+                _marked(event),
                 " → ".join(filter(None, dict.fromkeys((event.from_state, event.to_state)))),
                 event.reason,
                 event.details,
@@ -194,6 +200,24 @@ def _events(record: AuditRecord, writer: Writer) -> Sequence[Printed]:
         ],
         writer,
     )
+    return [*_warning(record.events), *table]
+
+
+def _marked(entry: RecordedEvent | Signature) -> str:
+    return f"{entry.act} ({ALTERED})" if entry.is_altered else entry.act
+
+
+def _warning(entries: Sequence[RecordedEvent | Signature]) -> Iterator[Printed]:
+    """The sentence that names by their numbers the entries of the table below that were tampered with."""
+    altered = [str(place) for place, entry in enumerate(entries, start=1) if entry.is_altered]
+    if altered:
+        more = len(altered) - _NAMED_AT_MOST
+        named = ", ".join(altered[:_NAMED_AT_MOST]) + (f" và {more} mục nữa" if more > 0 else "")
+        yield text_paragraph(
+            "body",
+            f"CẢNH BÁO: {len(altered)} mục trong bảng dưới đây có nội dung không khớp mã băm, tức là đã bị sửa sau khi "
+            f"được ghi. Số thứ tự của các mục đó: {named}.",
+        )
 
 
 def _texts(texts: Sequence[RecordedText], writer: Writer) -> Sequence[Printed]:
@@ -223,14 +247,15 @@ def _members(document: DocumentRecord, writer: Writer) -> Sequence[Printed]:
 
 def _signatures(signatures: Sequence[Signature], writer: Writer) -> Sequence[Printed]:
     heads = ("Thời gian", "Họ và tên", "Với tư cách", "Thay mặt", "Việc đã ký", "Trên văn bản")
-    return _table(
+    table = _table(
         heads,
         [
-            (f"{sign.at:%d/%m/%Y %H:%M:%S}", sign.who, sign.capacity, sign.on_behalf_of, sign.act, sign.text)
+            (f"{sign.at:%d/%m/%Y %H:%M:%S}", sign.who, sign.capacity, sign.on_behalf_of, _marked(sign), sign.text)
             for sign in signatures
         ],
         writer,
     )
+    return [*_warning(signatures), *table]
 
 
 def _seal(seal: Seal | None, file: WordFile) -> Sequence[Printed]:

@@ -32,9 +32,10 @@ def line(event: Event, leaf: int | None) -> bytes:
         "to_state": event.to_state_label,
         "unit": str(event.unit) if event.unit else None,
     }
-    return b'{"event":%b,"hash":"%b","leaf":%b,"words":%b}\n' % (
+    return b'{"event":%b,"hash":"%b","hash_holds":%b,"leaf":%b,"words":%b}\n' % (
         canonical_bytes(event),
         event.hash.encode(),
+        b"false" if event.told.is_altered else b"true",
         b"null" if leaf is None else str(leaf).encode(),
         orjson.dumps(words),
     )

@@ -53,7 +53,7 @@ def audit_record(stream: str, *, organisation: str) -> bytes:
 
 
 def _subject(stream: str, events: Sequence[Event]) -> str:
-    label, kind = events[-1].told.label or stream, events[-1].kind_label
+    label, kind = events[-1].told.name, events[-1].kind_label
     return label if label.startswith(kind) else f"{kind}: {label}"
 
 
@@ -68,6 +68,7 @@ def _recorded(event: Event) -> RecordedEvent:
         to_state=event.to_state_label if event.to_state else "",
         reason=event.told.reason,
         details=_details(event),
+        is_altered=event.told.is_altered,
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from workflow.audit.evidence.keys import known
 from workflow.audit.evidence.verifier import Note, PublicKey
 from workflow.audit.models import Checkpoint, Event, Leaf
 from workflow.documents.official.audit_record import (
+    ALTERED,
     DocumentRecord,
     RecordedMember,
     RecordedText,
@@ -118,7 +120,7 @@ def _of_report(report: ConsolidatedReport, events: Sequence[Event]) -> DocumentR
 
 
 def _report_texts(report: ConsolidatedReport, events: Sequence[Event]) -> Iterator[RecordedText]:
-    proposed = {event.changes.get("proposal"): event for event in events if event.action == "reports.propose"}
+    proposed = {event.told.changes.get("proposal"): event for event in events if event.action == "reports.propose"}
     for proposal in report.proposals.defer("file").select_related("by"):
         event = proposed.get(proposal.number)
         yield RecordedText(
@@ -164,7 +166,8 @@ def _members(members: Sequence[Membership]) -> Iterator[RecordedMember]:
 def _signer(event: Event) -> str:
     on_behalf = f" (thay mặt {event.on_behalf_of.full_name})" if event.on_behalf_of else ""
     name = event.actor.full_name if event.actor else "Hệ thống"
-    return f"{name}{on_behalf}, {event.capacity}, {timezone.localtime(event.at):%H:%M %d/%m/%Y}"
+    altered = f" ({ALTERED})" if event.told.is_altered else ""
+    return f"{name}{on_behalf}, {event.capacity}, {timezone.localtime(event.at):%H:%M %d/%m/%Y}{altered}"
 
 
 def _signed_events(report: ConsolidatedReport) -> list[Event]:
@@ -177,7 +180,7 @@ def _signatures(events: Iterable[Event], revisions: dict[int, str], of: str = ""
     submitted: Json = None
     for event in events:
         if event.action == "submissions.submit":
-            submitted = event.changes.get("revision")
+            submitted = event.told.changes.get("revision")
         if event.action in _SIGNED and not event.refused and event.actor:
             yield Signature(
                 at=timezone.localtime(event.at),
@@ -186,13 +189,14 @@ def _signatures(events: Iterable[Event], revisions: dict[int, str], of: str = ""
                 on_behalf_of=event.on_behalf_of.full_name if event.on_behalf_of else "",
                 act=event.action_label,
                 text=": ".join(filter(None, (of, _text_signed(event, submitted, revisions)))),
+                is_altered=event.told.is_altered,
             )
         if event.to_state == SubmissionState.DRAFTED:
             submitted = None
 
 
-def _text_signed(event: Event, submitted: Json, revisions: dict[int, str]) -> str:
-    changes = event.changes
+def _text_signed(event: Event, submitted: Json, revisions: Mapping[Any, str]) -> str:
+    changes = event.told.changes
     if event.action.startswith("submissions."):
         number = changes.get("revision", submitted)
         name, digest = f"Bản {number}" if number else "", changes.get("digest") or revisions.get(number, "")

@@ -59,6 +59,7 @@ def heads() -> list[str]:
         _("Địa chỉ mạng"),
         _("Bị từ chối"),
         _("Mã băm"),
+        _("Nội dung khớp mã băm"),
     ]
 
 
@@ -80,6 +81,7 @@ def row(event: Event) -> list[str]:
         event.told.address,
         _("có") if event.refused else "",
         event.hash,
+        _("không") if event.told.is_altered else _("có"),
     ]
 
 

@@ -18,7 +18,7 @@ ROWS_A_SHEET = 1_048_576
 """As many as Excel has, the heads among them."""
 
 _LONGEST_CELL = 32_767
-_WIDTHS = (19, 24, 32, 20, 28, 18, 9, 40, 30, 18, 18, 40, 40, 16, 9, 20)
+_WIDTHS = (19, 24, 32, 20, 28, 18, 9, 40, 30, 18, 18, 40, 40, 16, 9, 20, 12)
 _PIECE = 256 * 1024
 
 

@@ -16,7 +16,7 @@ from workflow.audit.models import Event
 from workflow.audit.privacy.telling import tell
 from workflow.documents.working_days import Calendar
 from workflow.inspection.as_of.replay import principal_of
-from workflow.inspection.patterns.scanning import acts_of_people
+from workflow.inspection.patterns.scanning import acts_of_people, complete
 from workflow.inspection.recorded import dates_appointments, effect_of
 
 WORK_BEGINS, WORK_ENDS = datetime.time(6, 30), datetime.time(18, 30)
@@ -35,6 +35,8 @@ FAILED_AT_LEAST = 3
 """So many failed sign-ins in a row on one name."""
 SHOWN = 20
 """Cases shown of each pattern."""
+EVENTS_SHOWN = 6
+"""Events shown of each case."""
 
 DECIDING = frozenset(
     {
@@ -55,6 +57,10 @@ class Case:
 
     words: str
     events: Sequence[Event]
+
+    @property
+    def shown(self) -> Sequence[Event]:
+        return self.events[:EVENTS_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,12 @@ class Found:
 
 
 def look(events: list[Event], calendar: Calendar) -> list[Found]:
-    """Every pattern over the events, which come earliest first. No query."""
+    """Every pattern over the events, which come earliest first. One query."""
     answers = []
     for pattern in PATTERNS:
         cases = list(pattern.find(events, calendar))
         answers.append(Found(pattern, cases[:SHOWN], len(cases), str(pattern.explanation) % LIMITS))
+    complete([event for found in answers for case in found.cases for event in case.shown])
     return answers
 
 

@@ -120,7 +120,7 @@ def _of(stream: str) -> dict[str, Any]:
         "stream": stream,
         "kind": kind,
         "identity": identity,
-        "label": (last.told.label if last else "") or stream,
+        "label": last.told.name if last else stream,
         "last": last,
         "kind_label": wording.kind_label(kind),
         "object_url": wording.object_url(stream),

@@ -69,7 +69,7 @@ def object_timeline(request: ActingRequest, kind: str, identity: str) -> HttpRes
     wrong = {finding.event_id: finding.kind.label for finding in findings or ()}
     context = {
         "stream": stream,
-        "label": page.items[0].told.label,
+        "label": page.items[0].told.name,
         "kind_label": page.items[0].kind_label,
         "object_url": wording.object_url(stream),
         "page": page,
