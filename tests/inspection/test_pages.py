@@ -224,6 +224,42 @@ def test_a_page_costs_the_same_however_many_the_events_are(inspecting: Client, r
     }
 
 
+def actions_shown(client: Client, **filters: Any) -> set[str]:
+    return {event.action for event in client.get(INSPECTOR, filters).context["page"].events}
+
+
+def test_looks_do_not_fill_the_page_and_one_click_shows_them(inspecting: Client, written: list[Event]) -> None:
+    inspecting.get(reverse("inspection:event", args=[written[0].pk]))
+    inspecting.get(reverse("inspection:evidence"))
+    response = inspecting.get(INSPECTOR)
+    page = response.content.decode()
+    assert "Không kể 3 việc tra cứu nhật ký ở đoạn này." in page and 'href="?looks=on"' in page
+    assert not any(event.action.startswith("audit.") for event in response.context["page"].events)
+    assert "audit.read_event" in actions_shown(inspecting, looks="on")
+    assert "ở đoạn này" not in inspecting.get(INSPECTOR, {"looks": "on"}).content.decode()
+
+
+def test_who_asks_for_looks_or_for_what_was_refused_finds_them(inspecting: Client, written: list[Event]) -> None:
+    inspecting.get(reverse("inspection:event", args=[written[0].pk]))
+    assert actions_shown(inspecting, action="audit.read_event") == {"audit.read_event"}
+    assert "audit.read_event" in actions_shown(inspecting, action="audit.*")
+
+
+def test_a_refused_look_is_never_left_out(client: Client, inspector: Acting, reviewer: Acting) -> None:
+    assert reviewer.person and inspector.person
+    client.force_login(reviewer.person)
+    assert client.get(INSPECTOR).status_code == 403
+    client.force_login(inspector.person)
+    assert "audit.search" in actions_shown(client)
+
+
+def test_a_file_holds_what_the_page_shows(inspecting: Client, written: list[Event]) -> None:
+    inspecting.get(reverse("inspection:event", args=[written[0].pk]))
+    acts = {row[4] for row in exported(inspecting)}
+    assert wording.label("audit.read_event") not in acts
+    assert wording.label("audit.read_event") in {row[4] for row in exported(inspecting, looks="on")}
+
+
 # ---- an inspector is written down too
 
 
@@ -275,10 +311,10 @@ def test_an_event_shows_who_in_which_capacity_what_changed_and_its_hash(
     for words in (
         "Phạm Thị Loan",
         "Chuyên viên, Ban Tuyên giáo",
-        "23:30:00 09/03/2023",
+        "09/03/2023 23:30:00",
         "Mục III.3 thiếu số liệu",
-        "<del>2023-02-20</del>",
-        "<ins>2023-02-27</ins>",
+        "<del>20/02/2023</del>",
+        "<ins>27/02/2023</ins>",
         written[0].hash,
         "Nội dung khớp mã băm",
     ):

@@ -73,6 +73,7 @@ def random_filters(people: list[Acting], chance: random.Random) -> Filters:
         "addresses": (people[chance.randrange(3)].address,),
         "refused": True,
         "by_delegation": True,
+        "without": tuple(chance.sample(ACTIONS, 2)),
     }
     return Filters(**{name: asked[name] for name in chance.sample(sorted(asked), chance.randrange(4))})
 
@@ -120,6 +121,8 @@ FILTERS: dict[str, Filters] = {
     "address": Filters(addresses=("192.0.2.7",)),
     "refused": Filters(refused=True),
     "by delegation": Filters(by_delegation=True),
+    "without looks": Filters(without=ACTIONS),
+    "person without looks": Filters(actor_ids=(1,), without=ACTIONS),
     "several": Filters(actor_ids=(1,), actions=ACTIONS, since=FIRST, reason="số liệu", refused=True),
 }
 
@@ -170,3 +173,46 @@ def test_a_time_that_nothing_falls_into_finds_nothing(people: list[Acting]) -> N
     written(people, random.Random(2), 10)
     assert find(Filters(since=timezone.now() + datetime.timedelta(days=400))) == search.Found([], None)
     assert find(Filters(until=FIRST - datetime.timedelta(days=400))) == search.Found([], None)
+
+
+LOOKED = Filters(without=("audit.search", "audit.read_event"))
+
+
+def looked(acting: Acting, count: int, *, refused: bool = False) -> None:
+    record(
+        [
+            (Entry(f"person:{number + 1_000 * refused}", "audit.read_event", acting, refused=refused), 1, "")
+            for number in range(count)
+        ]
+    )
+
+
+def test_looks_are_left_out_and_counted_but_not_those_that_were_refused(people: list[Acting]) -> None:
+    written(people, random.Random(3), 4)
+    looked(people[0], 300)
+    looked(people[0], 2, refused=True)
+    found = find(LOOKED)
+    assert [event.action for event in found.events][:2] == ["audit.read_event"] * 2
+    assert (len(found.events), found.left_out, found.older) == (6, 300, None)
+
+
+def test_only_looks_that_would_stand_on_the_page_are_counted(people: list[Acting]) -> None:
+    looked(people[0], 30)
+    written(people, random.Random(3), 4)
+    found = find(LOOKED, size=3)
+    assert (len(found.events), found.left_out) == (3, 0)
+    following = find(LOOKED, size=3, before=found.older)
+    assert (len(following.events), following.left_out) == (1, 30)
+
+
+def test_a_stretch_of_nothing_but_looks_is_gone_through_in_bounds(
+    people: list[Acting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "NEAR", 5)
+    monkeypatch.setattr(search, "WINDOW", 60)
+    written(people, random.Random(3), 4)
+    looked(people[0], 100)
+    found = find(LOOKED, size=10)
+    assert (found.events, found.left_out) == ([], 60) and found.looked_back_to and found.older
+    following = find(LOOKED, size=10, before=found.older)
+    assert (len(following.events), following.left_out) == (4, 40)

@@ -18,7 +18,7 @@ from workflow.audit import wording
 from workflow.audit.privacy.years import forms_of_address
 from workflow.documents.text import nfc, sort_key
 from workflow.inspection.search import NAMESAKES, Filters, ids_named, units_below
-from workflow.inspection.wording import ROOMS
+from workflow.inspection.wording import LOOKS, ROOMS
 from workflow.pages.forms import LineField
 
 # Any later and the day after, or its midnight in UTC, would be outside the calendar.
@@ -87,6 +87,10 @@ class NameForm(forms.Form):
         return nfc(self.cleaned_data["named"])
 
 
+_LOOKS = [("", gettext_lazy("Không kể việc tra cứu")), ("on", gettext_lazy("Kể cả việc tra cứu"))]
+"""What is chosen without a word in the address comes first: inspectors would else mostly find themselves."""
+
+
 class SearchForm(forms.Form):
     """Valid when every filter is understood; `filters` is then the search, `changes` what its event tells."""
 
@@ -125,8 +129,9 @@ class SearchForm(forms.Form):
     )
     below = forms.BooleanField(label=gettext_lazy("Cả đơn vị trực thuộc (theo tổ chức hiện nay)"), required=False)
     by_delegation = forms.BooleanField(label=gettext_lazy("Chỉ việc làm theo ủy quyền"), required=False)
+    looks = forms.ChoiceField(label=gettext_lazy("Việc tra cứu nhật ký"), required=False, choices=_LOOKS)
 
-    COMMON = ("person", "unit", "campaign", "action", "since", "until", "reason", "refused")
+    COMMON = ("person", "unit", "campaign", "action", "since", "until", "reason", "refused", "looks")
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
@@ -217,6 +222,8 @@ class SearchForm(forms.Form):
             addresses=forms_of_address(found["address"]) if found["address"] else None,
             refused=found["refused"],
             by_delegation=found["by_delegation"],
+            # Who asks for an act, or for what was refused, is not asked about looks besides.
+            without=() if found["looks"] or found["action"] or found["refused"] else LOOKS,
         )
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -30,6 +30,9 @@ DEEPEST = 6
 WINDOW = 3_000
 """Events that a page looks at."""
 
+NEAR = 250
+"""Events among which a page is looked for first where little is left out: most are full then."""
+
 _CHUNK = 1_000
 
 # Ids are given in the order of time but for acts that overlap, and no act lasts so long.
@@ -41,7 +44,7 @@ class Filters:
     """What to look for; a field left out does not narrow.
 
     `since` is included, `until` is not. `capacity` and `reason` are words, found whatever their case and diacritics.
-    `addresses` are as events hold them.
+    `addresses` are as events hold them. Acts of `without` are left out, but not where they were refused.
     """
 
     actor_ids: tuple[int, ...] | None = None
@@ -59,6 +62,7 @@ class Filters:
     addresses: tuple[str, ...] | None = None
     refused: bool = False
     by_delegation: bool = False
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,14 @@ class Found:
     """A page of a search.
 
     `older` is where the next page begins: None when there is nothing more. `looked_back_to` is set where the page is
-    not full because enough was looked at, not because there is nothing more.
+    not full because enough was looked at, not because there is nothing more. `left_out` counts the acts of
+    `Filters.without` that would stand between the first of the events and where the next page begins.
     """
 
     events: list[Event]
     older: int | None
     looked_back_to: datetime.datetime | None = None
+    left_out: int = 0
 
 
 def search(filters: Filters) -> QuerySet[Event]:
@@ -85,19 +91,24 @@ def fits(event: Event, filters: Filters) -> bool:
 
 
 def find(filters: Filters, *, before: int | None = None, size: int = 50) -> Found:
-    """The latest `size` events that fit, of those with an id below `before`. At most 5 queries."""
+    """The latest `size` events that fit, of those with an id below `before`. At most 7 queries."""
     drive = _Drive(filters)
-    keys, bottom = drive.candidates(before, size + 1)
-    if drive.leaves_more:
-        keys = _refine(keys, filters)
+    for window in drive.windows:
+        keys, bottom = drive.candidates(before, size + 1, window)
+        left_out: list[int] = []
+        if drive.leaves_more:
+            keys, left_out = _refine(keys, filters)
+        if len(keys) > size or bottom is None:
+            break
     shown = keys[:size]
     rows = list(Event.objects.filter(pk__in=shown).select_related("actor", "on_behalf_of", "unit").order_by("-id"))
     tell(rows)
     if len(keys) > size:
-        return Found(rows, shown[-1])
+        return Found(rows, shown[-1], left_out=sum(key > shown[-1] for key in left_out))
     if bottom is None:
-        return Found(rows, None)
-    return Found(rows, bottom, Event.objects.values_list("at", flat=True).get(pk=bottom))
+        return Found(rows, None, left_out=len(left_out))
+    looked_back_to = Event.objects.values_list("at", flat=True).get(pk=bottom)
+    return Found(rows, bottom, looked_back_to, len(left_out))
 
 
 def in_chunks(events: QuerySet[Event]) -> Iterator[list[Event]]:
@@ -166,13 +177,15 @@ class _Drive:
             ways.append([Q(campaign_id=filters.campaign_id)])
         self.conditions = ways[0] if ways else [Q()]
         besides = (filters.since, filters.until, filters.from_state, filters.to_state, filters.capacity, filters.reason)
-        self.leaves_more = len(ways) > 1 or any(besides)
+        narrows = len(ways) > 1 or any(besides)
+        self.leaves_more = narrows or bool(filters.without)
+        self.windows = (WINDOW,) if narrows or not filters.without else (NEAR, WINDOW)
 
-    def candidates(self, before: int | None, wanted: int) -> tuple[list[int], int | None]:
+    def candidates(self, before: int | None, wanted: int, window: int) -> tuple[list[int], int | None]:
         """Ids below `before`, latest first, and down to which id they are all of them (None: to the last)."""
         if not self.conditions:
             return [], None
-        share = max(WINDOW // len(self.conditions), wanted) if self.leaves_more else wanted
+        share = max(window // len(self.conditions), wanted) if self.leaves_more else wanted
         found = _union([self._ids(condition, before)[:share] for condition in self.conditions])
         # Where one value has more than its share, what lies below its last id is not all there.
         bottom = max((keys[-1] for keys in found if len(keys) == share), default=None)
@@ -242,6 +255,8 @@ def _exact(filters: Filters) -> QuerySet[Event]:
         wanted &= Q(on_behalf_of__isnull=False)
     if filters.reason:
         wanted &= Q(HasReason(F("reason")))
+    if filters.without:
+        wanted &= ~Q(action__in=filters.without, refused=False)
     return Event.objects.filter(wanted)
 
 
@@ -255,12 +270,20 @@ def _id_range(filters: Filters) -> Q:
     return wanted
 
 
-def _refine(keys: list[int], filters: Filters) -> list[int]:
-    events = _exact(filters).filter(pk__in=keys).order_by("-pk")
-    if not (filters.reason or filters.capacity):
-        return list(events.values_list("pk", flat=True))
-    rows = events.values_list("pk", "reason", "capacity")
-    return [key for key, reason, capacity in rows if _has_words(reason, capacity, filters)]
+def _refine(keys: list[int], filters: Filters) -> tuple[list[int], list[int]]:
+    """Of the ids those that fit, and those that would but for being of acts that are left out."""
+    events = _exact(replace(filters, without=())).filter(pk__in=keys).order_by("-pk")
+    fitting: list[int] = []
+    left_out: list[int] = []
+    for key, action, refused, *words in events.values_list("pk", "action", "refused", *_words_asked(filters)):
+        if not words or _has_words(words[0], words[1], filters):
+            (left_out if action in filters.without and not refused else fitting).append(key)
+    return fitting, left_out
+
+
+def _words_asked(filters: Filters) -> tuple[str, ...]:
+    """The columns that are read only to look for words in them."""
+    return ("reason", "capacity") if filters.reason or filters.capacity else ()
 
 
 def _has_words(reason: str, capacity: str, filters: Filters) -> bool:

@@ -11,7 +11,7 @@ ROOMS = {
     "organisation": _("Tổ chức và lịch"),
     "reorganisation": _("Thay đổi tổ chức"),
     "campaigns": _("Đợt báo cáo"),
-    "submissions": _("Báo cáo của đơn vị"),
+    "submissions": _("Báo cáo của các đơn vị"),
     "reports": _("Báo cáo tổng hợp"),
     "supervision": _("Giám sát"),
     "delegation": _("Ủy quyền"),
@@ -20,6 +20,22 @@ ROOMS = {
     "audit": _("Nhật ký"),
 }
 """Words of the beginnings of action codes, to search for all of a room's at once."""
+
+
+LOOKS = (
+    "audit.search",
+    "audit.read_timeline",
+    "audit.read_event",
+    "audit.read_as_of",
+    "audit.compare",
+    "audit.read_holders",
+    "audit.read_who_could",
+    "audit.check_acts",
+    "audit.look_for_patterns",
+    "audit.verify",
+    "audit.read_evidence",
+)
+"""What inspectors do by looking at pages of the log. To print, to export and to check all of it are none of them."""
 
 
 def register_words() -> None:
@@ -70,7 +86,7 @@ def register_words() -> None:
             "action": _("Thao tác"),
             "since": _("Từ ngày"),
             "until": _("Đến hết ngày"),
-            "stream": _("Mã đối tượng"),
+            "stream": _("Đối tượng"),
             "reason": _("Lý do có chữ"),
             "refused": _("Chỉ việc bị từ chối"),
             "name": _("Tên"),
@@ -87,5 +103,16 @@ def register_words() -> None:
             "size": _("Số sự kiện đã niêm phong"),
             "contained": _("Nhật ký còn nguyên như lúc đó"),
             "alarms": _("Báo động"),
-        }
+            "part": _("Phần"),
+            "verb": _("Việc"),
+            "number": _("Sự kiện số"),
+            "at": _("Thời điểm"),
+            "day": _("Ngày"),
+            "old": _("Bản trước"),
+            "new": _("Bản sau"),
+            "object": _("Đối tượng"),
+            "digest": _("Mã băm của tệp"),
+            "looks": _("Việc tra cứu nhật ký"),
+        },
+        "audit",
     )

@@ -44,6 +44,10 @@ def inspector(request: ActingRequest) -> HttpResponse:
     page = find(form.filters, before=before)
     newest = f"?{context['query']}"
     context |= {"page": page, "narrowed": bool(form.changes), "before": before, "newest_url": newest}
+    if page.left_out:
+        with_looks = request.GET.copy()
+        with_looks["looks"] = "on"
+        context["with_looks_url"] = f"?{with_looks.urlencode()}"
     if page.older is not None:
         following = request.GET.copy()
         following["before"] = str(page.older)
