@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +31,7 @@ from workflow.inspection.as_of.submissions import fill_texts, submission_after
 from workflow.inspection.patterns.finding import look
 from workflow.inspection.patterns.scanning import scan
 from workflow.inspection.revisions import compare, pairs_of, versions_of
-from workflow.inspection.time_held import time_held
+from workflow.inspection.time_held import DeadlineThen, TimeHeld, time_held
 from workflow.inspection.who_could import Verdict, check_acts, who_could
 from workflow.organisation.acting import Acting
 from workflow.organisation.standing_in import capacities
@@ -336,3 +337,13 @@ def test_before_its_first_event_there_was_nothing(world: World) -> None:
     address = reverse("inspection:as_of", args=["campaign", world.campaign.pk])
     response = browser_of(world.inspector).get(address + "?at=2001-01-01T00:00")
     assert response.status_code == 200 and "chưa có" in response.content.decode()
+
+
+@pytest.mark.parametrize(("x", "lines"), [(500.0, 2), (None, 0)])
+def test_the_legend_of_the_picture_shows_the_line_where_one_is_drawn(x: float | None, lines: int) -> None:
+    """One in the picture and one beside the words; neither for a deadline outside of it."""
+    now = timezone.now()
+    held = TimeHeld([], [], [DeadlineThen(now, Event(), x)], "", now, now)
+    bar = render_to_string("inspection/_bar.html", {"held": held, "stretches": [], "bar_id": "bar"})
+    assert bar.count("<line") == lines
+    assert bar.count("vạch đứng: hạn nộp") == (1 if lines else 0)

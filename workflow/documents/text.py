@@ -12,6 +12,7 @@ _SHAPES = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve, horn: they make a
 
 # "ð" (eth) is what many keyboards and conversions leave where "đ" was meant; they look the same in capitals.
 _D_STROKE = str.maketrans({"đ": "d", "ð": "d"})
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 _NUMBER = 0x10  # first code of a number, by its count of digits
@@ -33,6 +34,11 @@ def has_control_characters(text: str) -> bool:
     PostgreSQL cannot hold some of them, no page and no event the others. A tab and the end of a line are spaces.
     """
     return any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\r\n" for char in text)
+
+
+def has_something_to_see(text: str) -> bool:
+    """Whether one of its characters shows, so that not all are spaces, controls, unassigned or blank letters."""
+    return any(unicodedata.category(char)[0] in "LNPS" and char not in _BLANK for char in text)
 
 
 def fold(text: str) -> str:

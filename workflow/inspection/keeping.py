@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflow.documents.text import has_control_characters, nfc
+from workflow.documents.text import has_control_characters, has_something_to_see, nfc
 from workflow.inspection.actions import write_look
 from workflow.inspection.models import SavedSearch
 from workflow.organisation.acting import Acting
@@ -73,6 +73,7 @@ def _checked(name: str) -> str:
     if has_control_characters(name):
         raise NotKept(UNTYPED)
     name = " ".join(nfc(name).split())
-    if not 1 <= len(name) <= 60:
-        raise NotKept(_("Tên của tìm kiếm có từ 1 đến 60 ký tự."))
+    # What nobody sees nobody can press.
+    if not has_something_to_see(name) or len(name) > 60:
+        raise NotKept(_("Tên của tìm kiếm có từ 1 đến 60 ký tự, trong đó có chữ nhìn thấy được."))
     return name

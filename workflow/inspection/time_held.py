@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from workflow.audit import wording
 from workflow.audit.models import Event
@@ -58,6 +59,11 @@ class TimeHeld:
     begins: datetime.datetime
     ends: datetime.datetime
     width: int = WIDTH
+
+    @property
+    def draws_deadlines(self) -> bool:
+        """Whether a deadline lies within the picture; one before or after it has no line."""
+        return any(one.x is not None for one in self.deadlines)
 
     @property
     def on_day(self) -> list[Stretch]:
@@ -164,10 +170,18 @@ def _why_late(events: Iterable[Event], held: list[Holding], scale: _Scale) -> st
         if since < until:
             days = calendar.working_days(timezone.localdate(since), timezone.localdate(until))
             parts.append(
-                _("%(step)s: %(person)s giữ %(days)d ngày làm việc")
+                ngettext(
+                    "%(step)s: %(person)s giữ %(days)d ngày làm việc",
+                    "%(step)s: %(person)s giữ %(days)d ngày làm việc",
+                    days,
+                )
                 % {"step": one.step, "person": one.person or _("hàng chờ chung"), "days": days}
             )
-    return _("Quá hạn %(due)s: %(late)d ngày làm việc. Trong thời gian ấy: %(held)s.") % {
+    return ngettext(
+        "Quá hạn %(due)s: %(late)d ngày làm việc. Trong thời gian ấy: %(held)s.",
+        "Quá hạn %(due)s: %(late)d ngày làm việc. Trong thời gian ấy: %(held)s.",
+        late,
+    ) % {
         "due": f"{timezone.localtime(due_at):%H:%M %d/%m/%Y}",
         "late": late,
         "held": "; ".join(parts) or "–",

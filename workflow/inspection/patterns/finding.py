@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from workflow.audit.models import Event
 from workflow.audit.privacy.telling import tell
@@ -105,7 +105,15 @@ def out_of_hours(events: list[Event], calendar: Calendar) -> Iterator[Case]:
             by_person[event.actor_id or 0, day].append(event)
     for (_person, day), found in by_person.items():
         given = {"person": found[0].actor, "count": len(found), "day": f"{day:%d/%m/%Y}"}
-        yield Case(_("%(person)s: %(count)d việc ngoài giờ ngày %(day)s") % given, found)
+        yield Case(
+            ngettext(
+                "%(person)s: %(count)d việc ngoài giờ ngày %(day)s",
+                "%(person)s: %(count)d việc ngoài giờ ngày %(day)s",
+                len(found),
+            )
+            % given,
+            found,
+        )
 
 
 def within_seconds(events: list[Event], calendar: Calendar) -> Iterator[Case]:
