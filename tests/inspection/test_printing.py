@@ -19,9 +19,11 @@ from tests.world import World, browser_of, submitted
 from workflow.audit.evidence.keys import known
 from workflow.audit.evidence.sealing import seal
 from workflow.audit.models import Event
+from workflow.audit.recording import Entry, append, person_stream
 from workflow.documents.official.audit_record import in_groups
 from workflow.inspection.out import printing
 from workflow.inspection.out.printing import audit_record
+from workflow.organisation.acting import Acting
 from workflow.reports.actions import issue
 from workflow.reports.models import ConsolidatedReport
 from workflow.submissions.models import Submission
@@ -114,6 +116,30 @@ def test_the_record_costs_no_more_for_more_members(world: World) -> None:
     with CaptureQueriesContext(connection) as queries:
         audit_record(report.stream, organisation="x")
     assert len(queries) <= 12
+
+
+@pytest.mark.parametrize(
+    ("stream", "title"),
+    [
+        ("submission:1", "NHẬT KÝ XỬ LÝ VĂN BẢN"),
+        ("person:1", "NHẬT KÝ HOẠT ĐỘNG"),
+        ("unit:1", "NHẬT KÝ HOẠT ĐỘNG"),
+        ("system:0", "NHẬT KÝ HOẠT ĐỘNG"),
+    ],
+)
+def test_the_record_of_a_person_is_not_called_that_of_a_document(reviewer: Acting, stream: str, title: str) -> None:
+    append(Entry(stream, "accounts.sign_in", reviewer))
+    record = docx.Document(io.BytesIO(audit_record(stream, organisation="Ủy ban Kiểm tra")))
+    assert title in [paragraph.text for paragraph in record.paragraphs]
+
+
+def test_the_record_of_a_person_names_the_person_and_not_what_they_read_last(reviewer: Acting) -> None:
+    stream = person_stream(reviewer.person)  # type: ignore[arg-type]
+    append(
+        Entry(stream, "submissions.read", reviewer, label="Báo cáo của Chi bộ A", changes={"object": "submission:1"})
+    )
+    record = docx.Document(io.BytesIO(audit_record(stream, organisation="Ủy ban Kiểm tra")))
+    assert "Người dùng: Phạm Thị Loan" in [paragraph.text for paragraph in record.paragraphs]
 
 
 def test_it_comes_as_pdf_too(world: World) -> None:

@@ -32,7 +32,7 @@ _actions: dict[str, Words] = {}
 _summaries: dict[str, Summary] = {}
 _kinds: dict[str, Kind] = {}
 _states: dict[str, Words] = {}
-_fields: dict[str, Words] = {}
+_fields: dict[tuple[str, str], Words] = {}
 _campaigns: Callable[[], Iterable[tuple[int, str]]] = tuple
 
 
@@ -58,9 +58,12 @@ def register_states(states: Mapping[str, Words]) -> None:
     _states.update(states)
 
 
-def register_fields(fields: Mapping[str, Words]) -> None:
-    """Words of the keys of `Event.changes`: `register_fields({"due_at": _("Hạn nộp")})`."""
-    _fields.update(fields)
+def register_fields(fields: Mapping[str, Words], room: str = "") -> None:
+    """Words of the keys of `Event.changes`: `register_fields({"due_at": _("Hạn nộp")})`.
+
+    `room` is the beginning of the codes of acts of which alone they are the words: "audit" of "audit.search".
+    """
+    _fields.update({(room, name): words for name, words in fields.items()})
 
 
 def register_campaigns(source: Callable[[], Iterable[tuple[int, str]]]) -> None:
@@ -99,8 +102,17 @@ def register_own() -> None:
             "key": _("Khóa công khai"),
             "years": _("Các năm"),
             "is_new": _("Phân công mới"),
+            "page": _("Trang"),
+            "unit": _("Đơn vị"),
+            "stream": _("Đối tượng"),
+            "people": _("Người"),
+            "appointments": _("Phân công"),
+            "created": _("thêm"),
+            "updated": _("sửa"),
+            "unchanged": _("giữ nguyên"),
         }
     )
+    register_fields({"units": _("Đơn vị")}, "organisation")
 
 
 def label(action: str) -> str:
@@ -117,8 +129,10 @@ def state_label(state: str) -> str:
     return str(_states.get(state, state))
 
 
-def field_label(name: str) -> str:
-    return str(_fields.get(name, name))
+def field_label(name: str, action: str = "") -> str:
+    """The words of a field, of an event of that act; the code itself when no room has words for it."""
+    room = action.partition(".")[0]
+    return str(_fields.get((room, name)) or _fields.get(("", name), name))
 
 
 def kind_label(kind: str) -> str:

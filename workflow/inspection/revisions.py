@@ -11,22 +11,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from workflow.audit import wording
-from workflow.audit.canonical import Json
 from workflow.audit.models import Event
 from workflow.audit.queries import timeline
 from workflow.documents.package.opening import UnreadableDocument
 from workflow.documents.rich_text.diff import word_diff
 from workflow.documents.rich_text.html import TextTooLong
-from workflow.inspection.as_of.replay import events_until, fields_after, state_after
-from workflow.inspection.out.printing import words_of
+from workflow.inspection.as_of.replay import events_until, fields_after, label_after, state_after
+from workflow.inspection.told.names import Names
+from workflow.inspection.told.values import words_of
 from workflow.reports.comparing import changes as changes_of_proposals
 from workflow.reports.models import ConsolidatedReport
 from workflow.submissions.comparing import compare_revisions
-from workflow.submissions.models import CommentState, Submission
-from workflow.supervision.queries import step_title
-
-_KEYS = ("holder_key",)
-"""Fields that say again by a key what another says by a name."""
+from workflow.submissions.models import Submission
 
 VERSIONS_SHOWN = 300
 """Events of an object that can be chosen as a version: the latest."""
@@ -163,28 +159,18 @@ def _fields(before: Sequence[Event], after: Sequence[Event]) -> list[FieldChange
     states = state_after(before), state_after(after)
     if states[0] != states[1]:
         changed.append(_field(_("Trạng thái"), *map(wording.state_label, states)))
+    names = Names([told.event for told in (*old.values(), *new.values())])
     for name, told in new.items():
         was = old[name].value if name in old else None
-        part, _colon, code = name.rpartition(": ")
-        if was != told.value and code not in _KEYS:
-            label = wording.field_label(code)
-            words = [_in_words(told.event.kind, code, value) for value in (was, told.value)]
-            changed.append(_field(f"{_part_label(part)}: {label}" if part else label, *words))
+        code = name.rpartition(": ")[2]
+        # A key stands beside the name.
+        if was != told.value and not code.endswith("_key"):
+            words = [
+                words_of(old[name].event, code, was, names) if name in old else "",
+                words_of(told.event, code, told.value, names),
+            ]
+            changed.append(_field(label_after(name, told), *words))
     return changed
-
-
-def _part_label(part: str) -> str:
-    """ "comment 12" in words."""
-    kind, _space, key = part.partition(" ")
-    return f"{wording.field_label(kind)} {key}"
-
-
-def _in_words(kind: str, code: str, value: Json) -> str:
-    if code in ("opens", "step") and isinstance(value, str):
-        return step_title(kind, value)
-    if kind == "submission" and code == "state" and value in CommentState.values:
-        return str(CommentState(value).label)
-    return "" if value is None else words_of(value)
 
 
 def _field(label: str, old: str, new: str) -> FieldChange:

@@ -47,6 +47,8 @@ class ReportsConfig(AppConfig):
                 "blocks": _("Khối được lấy"),
                 "submissions": _("Báo cáo thành phần"),
                 "submission": _("Báo cáo của đơn vị"),
+                "inserted": _("Đoạn được chèn"),
+                "composer": _("Người tổng hợp"),
                 "flagged": _("Số đoạn mất nguồn"),
                 "proposal": _("Bản trình ký"),
                 "signer": _("Người ký"),

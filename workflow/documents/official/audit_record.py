@@ -19,7 +19,9 @@ from workflow.documents.official.writing.xml import part, printable, text_run, w
 from workflow.documents.qr import qr_png
 from workflow.documents.rich_text.blocks import Block, Cell, Paragraph, Row, Run, Table
 
-_TYPE = "Nhật ký xử lý văn bản"
+OF_DOCUMENTS = "Nhật ký xử lý văn bản"
+OF_OTHERS = "Nhật ký hoạt động"
+"""What the record is called of a person, a unit, the organisation's data: of what is no document."""
 _DOCUMENT_TYPE = "Phiếu trình và nhật ký xử lý văn bản"
 _ROMAN = ("I", "II", "III", "IV", "V")
 ALTERED = "nội dung không khớp mã băm"
@@ -116,9 +118,13 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRecord:
-    """What happened to one object, in order; ``digest`` is the hash of the last event in hexadecimal."""
+    """What happened to one object, in order; ``digest`` is the hash of the last event in hexadecimal.
+
+    ``type_name`` is what the paper is called; of one with a ``document`` it says so of both.
+    """
 
     profile: str = PARTY_2018
+    type_name: str = OF_DOCUMENTS
     organisation: str
     subject: str
     events: Sequence[RecordedEvent]
@@ -134,7 +140,7 @@ def write_audit_record(record: AuditRecord) -> bytes:
     """
     profile = load_profile(record.profile)
     writer = Writer(profile, Numbering(profile))
-    type_name = _DOCUMENT_TYPE if record.document else _TYPE
+    type_name = _DOCUMENT_TYPE if record.document else record.type_name
     file = WordFile(
         profile=profile, title=f"{type_name}: {record.subject}", subject=record.subject, author=record.organisation
     )

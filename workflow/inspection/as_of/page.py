@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from workflow.audit import wording
 from workflow.audit.models import Event
@@ -22,12 +23,17 @@ from workflow.inspection.as_of.campaigns import campaign_after, version_then
 from workflow.inspection.as_of.replay import (
     REPLAYED_AT_MOST,
     Held,
+    Told,
     events_until,
     fields_after,
+    label_after,
+    moment,
     state_after,
 )
 from workflow.inspection.as_of.reports import consents_then, fill_passages, proposal_then, report_after
 from workflow.inspection.as_of.submissions import SubmissionThen, fill_texts, frozen_text, submission_after
+from workflow.inspection.told.names import Names
+from workflow.inspection.told.values import words_of
 from workflow.organisation.models import Appointment, Person, Unit, UnitLink, UnitName
 from workflow.reports.models import ConsolidatedReport
 from workflow.submissions.models import CommentState, Submission
@@ -149,7 +155,11 @@ def _submission(events: Sequence[Event]) -> Then | None:
             page.sections.append(Section(title, html, _being_written(then, key)))
     if lost:
         page.unknown.append(
-            _("%(count)d mục đã bị viết đè trước khi trình: chỉ còn mã băm của bản lúc ấy, không còn chữ.")
+            ngettext(
+                "%(count)d mục đã bị viết đè trước khi trình: chỉ còn mã băm của bản lúc ấy, không còn chữ.",
+                "%(count)d mục đã bị viết đè trước khi trình: chỉ còn mã băm của bản lúc ấy, không còn chữ.",
+                lost,
+            )
             % {"count": lost}
         )
     if then.submits and frozen is None and then.state != "drafted":
@@ -193,7 +203,13 @@ def _report(events: Sequence[Event]) -> Then | None:
         page.facts.append(Fact(_("Người đồng ý"), ", ".join(map(str, consents))))
     if then.issued is not None:
         changes = then.issued.changes
-        page.facts.append(Fact(_("Số và ngày ban hành"), f"{changes['number']}, {changes['date']}", then.issued))
+        page.facts.append(
+            Fact(
+                _("Số và ngày ban hành"),
+                f"{changes['number']}, {words_of(then.issued, 'date', changes['date'])}",
+                then.issued,
+            )
+        )
     page.signatures = then.decisions
     later = timeline(events[-1].stream).filter(number__gt=events[-1].number, action="reports.remove_passage")
     fill_passages(then, row, list(later[:REPLAYED_AT_MOST]))
@@ -211,13 +227,21 @@ def _report(events: Sequence[Event]) -> Then | None:
         lost += bool(gone)
         html = mark_safe("".join(one.html for one in passages or () if one.html is not None))
         why = (
-            _("%(count)d đoạn chỉ còn mã băm, chữ lúc ấy đã được sửa và không còn bản nào.") % {"count": len(gone)}
+            ngettext(
+                "%(count)d đoạn chỉ còn mã băm, chữ lúc ấy đã được sửa và không còn bản nào.",
+                "%(count)d đoạn chỉ còn mã băm, chữ lúc ấy đã được sửa và không còn bản nào.",
+                len(gone),
+            )
+            % {"count": len(gone)}
             if gone
             else ""
         )
         page.sections.append(Section(title, html, why))
     if lost:
-        page.unknown.append(_("%(count)d mục không dựng lại được trọn vẹn.") % {"count": lost})
+        page.unknown.append(
+            ngettext("%(count)d mục không dựng lại được trọn vẹn.", "%(count)d mục không dựng lại được trọn vẹn.", lost)
+            % {"count": lost}
+        )
     return page
 
 
@@ -228,20 +252,19 @@ def _campaign(events: Sequence[Event]) -> Then | None:
     later = list(timeline(events[-1].stream).filter(number__gt=events[-1].number).order_by("number")[:REPLAYED_AT_MOST])
     then = campaign_after(events, later, row)
     page = Then()
-    names = dict(Unit.objects.filter(pk__in=then.bodies.values()).values_list("pk", "name"))
+    bodies = dict(Unit.objects.filter(pk__in=then.bodies.values()).values_list("pk", "name"))
+    names = Names([told.event for told in then.told.values()])
     page.facts = [
         Fact(_("Trạng thái"), wording.state_label(then.state)),
         Fact(_("Hạn của đơn vị"), _moment(then.due_at)),
     ]
     page.facts += [
-        Fact(wording.field_label(name), _plain(then.told[name].value), then.told[name].event)
-        for name in (*HEADER, "type", "type_version", "units")
-        if name in then.told
+        _told(name, then.told[name], names) for name in (*HEADER, "type", "type_version", "units") if name in then.told
     ]
     page.facts.append(
         Fact(
             _("Các cơ quan của đợt"),
-            ", ".join(dict.fromkeys(names.get(key, f"#{key}") for key in then.bodies.values())),
+            ", ".join(dict.fromkeys(bodies.get(key, f"#{key}") for key in then.bodies.values())),
         )
     )
     page.sections = [
@@ -250,9 +273,7 @@ def _campaign(events: Sequence[Event]) -> Then | None:
         ),
         Section(
             _("Thời hạn"),
-            format_html_join(
-                "", "<p>{} ({})</p>", ((one[0], str(one[4])[:16].replace("T", " ")) for one in then.deadlines)
-            ),
+            format_html_join("", "<p>{} ({})</p>", ((one[0], _moment(moment(one[4]))) for one in then.deadlines)),
         ),
     ]
     page.unknown += [
@@ -278,10 +299,8 @@ def _any(events: Sequence[Event]) -> Then:
     """What events alone say of an object of any other kind."""
     state = state_after(events)
     page = Then(facts=[Fact(_("Trạng thái"), wording.state_label(state))] if state else [])
-    for name, told in fields_after(events).items():
-        part, _colon, code = name.rpartition(": ")
-        label = wording.field_label(code)
-        page.facts.append(Fact(f"{part}: {label}" if part else label, _plain(told.value), told.event))
+    names = Names(events)
+    page.facts += [_told(name, told, names) for name, told in fields_after(events).items() if not name.endswith("_key")]
     page.unknown.append(_("Của loại đối tượng này chỉ nêu những gì chính các sự kiện ghi."))
     return page
 
@@ -351,7 +370,7 @@ def _moment(at: datetime.datetime | None) -> str:
     return f"{timezone.localtime(at):%H:%M %d/%m/%Y}" if at else "–"
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, list):
-        return "; ".join(_plain(one) for one in value)
-    return "–" if value is None else str(value)
+def _told(name: str, told: Told, names: Names) -> Fact:
+    """A field as events tell it."""
+    words = words_of(told.event, name.rpartition(": ")[2], told.value, names)
+    return Fact(label_after(name, told), words, told.event)

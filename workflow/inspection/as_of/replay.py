@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from workflow.audit import wording
 from workflow.audit.canonical import Json
 from workflow.audit.models import Event
 from workflow.audit.privacy.telling import tell
 from workflow.audit.queries import timeline
+from workflow.inspection.told.changes import is_pair, label_of
 
 REPLAYED_AT_MOST = 5_000
 """Events of one object that are read to rebuild it."""
@@ -94,9 +96,18 @@ def fields_after(events: Iterable[Event]) -> dict[str, Told]:
             continue
         part = _part(event)
         for name, value in event.told.changes.items():
-            is_pair = isinstance(value, list) and len(value) == 2
-            fields[f"{part}{name}"] = Told(value[1] if is_pair else value, event)
+            fields[f"{part}{name}"] = Told(value[1] if is_pair(name, value) else value, event)
     return fields
+
+
+def label_after(name: str, told: Told) -> str:
+    """What a field of `fields_after` is called, of a part of the object with that part before it."""
+    part, _colon, code = name.rpartition(": ")
+    label = label_of(told.event, code, told.value)
+    if not part:
+        return label
+    kind, _space, key = part.partition(" ")
+    return f"{wording.field_label(kind)} {key}: {label}"
 
 
 def _part(event: Event) -> str:

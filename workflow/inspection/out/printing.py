@@ -7,20 +7,29 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from workflow.audit import wording
-from workflow.audit.canonical import Json
 from workflow.audit.models import Event
 from workflow.audit.privacy.telling import tell
-from workflow.audit.queries import changes_of, timeline
-from workflow.documents.official.audit_record import AuditRecord, DocumentRecord, RecordedEvent, write_audit_record
+from workflow.audit.queries import timeline
+from workflow.documents.official.audit_record import (
+    OF_DOCUMENTS,
+    OF_OTHERS,
+    AuditRecord,
+    DocumentRecord,
+    RecordedEvent,
+    write_audit_record,
+)
 from workflow.documents.official.profiles import profile_for
 from workflow.inspection.out.signatures import document_record
+from workflow.inspection.told.changes import changes_in_a_line
+from workflow.inspection.told.names import Names, name_of
 
 PRINTED_AT_MOST = 5_000
 """Events: about five hundred pages. A longer time line is exported as CSV."""
+
+_DOCUMENTS = ("submission", "report", "campaign")
+"""Kinds of objects whose events tell how a document was dealt with."""
 
 _DETAILS = 240
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
@@ -38,13 +47,15 @@ def audit_record(stream: str, *, organisation: str) -> bytes:
         raise TooLong(_("Dòng thời gian dài quá để in. Hãy xuất CSV từ trang tra cứu."))
     with translation.override(settings.LANGUAGE_CODE):
         tell(events)
+        names = Names(events)
         document: DocumentRecord | None = document_record(stream, events)
         return write_audit_record(
             AuditRecord(
                 profile=profile_for(timezone.localdate(), "party").id,
+                type_name=OF_DOCUMENTS if events[-1].kind in _DOCUMENTS else OF_OTHERS,
                 organisation=organisation,
-                subject=_subject(stream, events),
-                events=[_recorded(event) for event in events],
+                subject=_subject(events),
+                events=[_recorded(event, names) for event in events],
                 digest=events[-1].hash,
                 printed_at=timezone.localtime(),
                 document=document,
@@ -52,12 +63,12 @@ def audit_record(stream: str, *, organisation: str) -> bytes:
         )
 
 
-def _subject(stream: str, events: Sequence[Event]) -> str:
-    label, kind = events[-1].told.name, events[-1].kind_label
+def _subject(events: Sequence[Event]) -> str:
+    label, kind = name_of(events[-1]), events[-1].kind_label
     return label if label.startswith(kind) else f"{kind}: {label}"
 
 
-def _recorded(event: Event) -> RecordedEvent:
+def _recorded(event: Event, names: Names) -> RecordedEvent:
     return RecordedEvent(
         at=timezone.localtime(event.at),
         who=event.actor.full_name if event.actor else "Hệ thống",
@@ -67,46 +78,12 @@ def _recorded(event: Event) -> RecordedEvent:
         from_state=event.from_state_label if event.from_state else "",
         to_state=event.to_state_label if event.to_state else "",
         reason=event.told.reason,
-        details=_details(event),
+        details=_details(event, names),
         is_altered=event.told.is_altered,
     )
 
 
-def _details(event: Event) -> str:
-    """What changed in words, "Hạn nộp: 23:59 12/12/2026 → 23:59 05/12/2026; …", as far as a cell has room for it."""
-    told = [
-        f"{change.field}: {words_of(change.old)} → {words_of(change.new)}"
-        if change.is_pair
-        else f"{change.field}: {words_of(change.new)}"
-        for change in changes_of(event)
-    ]
-    whole = "; ".join(told)
+def _details(event: Event, names: Names) -> str:
+    """What changed in words, "Hạn nộp: 12/12/2026 23:59 → 05/12/2026 23:59; …", as far as a cell has room for it."""
+    whole = _DIGEST.sub(lambda digest: digest[0][:_DIGEST_SHOWN] + "…", changes_in_a_line(event, names))
     return whole if len(whole) <= _DETAILS else whole[: _DETAILS - 1] + "…"
-
-
-def words_of(value: Json) -> str:
-    """A value of an event's changes as people read it: a moment in the committee's time, a digest cut short."""
-    match value:
-        case None | "":
-            return "–"
-        case bool():
-            return "có" if value else "không"
-        case list():
-            return ", ".join(map(words_of, value))
-        case dict():
-            return ", ".join(f"{wording.field_label(name)} {words_of(item)}" for name, item in value.items())
-        case str():
-            return _text(value)
-    return str(value)
-
-
-def _text(value: str) -> str:
-    if _DIGEST.search(value):
-        return _DIGEST.sub(lambda digest: digest[0][:_DIGEST_SHOWN] + "…", value)
-    try:
-        moment = parse_datetime(value) if "T" in value else None
-    except ValueError:
-        moment = None
-    if moment is not None and timezone.is_aware(moment):
-        return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}"
-    return wording.state_label(value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -12,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from workflow.audit.models import Event
+from workflow.inspection.told.changes import changes_in_a_line
+from workflow.inspection.told.names import Names
 
 # What spreadsheets take for the beginning of a formula or of a command: OWASP, "CSV Injection".
 # White space and characters that take no room may stand before it.
@@ -27,7 +28,8 @@ def csv_pieces(chunks: Iterable[Sequence[Event]]) -> Iterator[bytes]:
     # Without the mark, Excel takes the file for the local code page and Vietnamese letters are lost.
     yield (_BYTE_ORDER_MARK + _text([heads()])).encode()
     for chunk in chunks:
-        yield _text(row(event) for event in chunk).encode()
+        names = Names(chunk)
+        yield _text(row(event, names) for event in chunk).encode()
 
 
 def is_formula(cell: str) -> bool:
@@ -63,7 +65,8 @@ def heads() -> list[str]:
     ]
 
 
-def row(event: Event) -> list[str]:
+def row(event: Event, names: Names) -> list[str]:
+    """The cells of an event; `names` are those of the events that are written with it."""
     return [
         timezone.localtime(event.at).strftime("%d/%m/%Y %H:%M:%S"),
         str(event.actor or _("Hệ thống")),
@@ -72,12 +75,12 @@ def row(event: Event) -> list[str]:
         event.action_label,
         event.stream,
         str(event.number),
-        event.told.label,
+        event.told.name,
         str(event.unit or ""),
         event.from_state_label,
         event.to_state_label,
         event.told.reason,
-        json.dumps(event.told.changes, ensure_ascii=False, sort_keys=True) if event.changes else "",
+        changes_in_a_line(event, names),
         event.told.address,
         _("có") if event.refused else "",
         event.hash,

@@ -13,6 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from workflow.audit.models import Event
 from workflow.documents.rich_text.html_reader import without_control_characters
 from workflow.inspection.out.table import heads, is_formula, row
+from workflow.inspection.told.names import Names
 
 ROWS_A_SHEET = 1_048_576
 """As many as Excel has, the heads among them."""
@@ -28,10 +29,11 @@ def workbook_pieces(chunks: Iterable[Sequence[Event]]) -> Iterator[bytes]:
     sheet = _sheet(workbook)
     written = 1
     for chunk in chunks:
+        names = Names(chunk)
         for event in chunk:
             if written == ROWS_A_SHEET:
                 sheet, written = _sheet(workbook), 1
-            sheet.append([_cell(sheet, value) for value in row(event)])
+            sheet.append([_cell(sheet, value) for value in row(event, names)])
             written += 1
         yield b""  # a step of the way, on which the caller says how far it is
     with tempfile.TemporaryFile() as file:

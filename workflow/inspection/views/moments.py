@@ -20,6 +20,7 @@ from workflow.inspection.as_of.replay import TooManyEvents, event_at
 from workflow.inspection.forms_of_moments import CompareForm, MomentForm
 from workflow.inspection.revisions import Pair, compare, pairs_of, versions_of
 from workflow.inspection.time_held import time_held
+from workflow.inspection.told.names import name_of
 from workflow.inspection.views.guard import inspector_only
 from workflow.organisation.access import ActingRequest
 from workflow.pages.keys import key_of
@@ -120,7 +121,7 @@ def _of(stream: str) -> dict[str, Any]:
         "stream": stream,
         "kind": kind,
         "identity": identity,
-        "label": last.told.name if last else stream,
+        "label": name_of(last) if last else stream,
         "last": last,
         "kind_label": wording.kind_label(kind),
         "object_url": wording.object_url(stream),

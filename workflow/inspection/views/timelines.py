@@ -14,7 +14,7 @@ from workflow.audit import wording
 from workflow.audit.canonical import canonical_bytes
 from workflow.audit.models import Event
 from workflow.audit.privacy.telling import tell
-from workflow.audit.queries import changes_of, timeline
+from workflow.audit.queries import timeline
 from workflow.audit.recording import person_stream
 from workflow.audit.verify import Finding, hash_holds, verify_stream
 from workflow.campaigns.models import Campaign
@@ -22,6 +22,8 @@ from workflow.documents.office.pdf import NoConverter
 from workflow.inspection.actions import write_look, write_new_look
 from workflow.inspection.out.printing import TooLong, audit_record
 from workflow.inspection.search import Filters, find
+from workflow.inspection.told.changes import changes_of
+from workflow.inspection.told.names import name_of
 from workflow.inspection.views.guard import inspector_only
 from workflow.organisation.access import ActingRequest
 from workflow.organisation.models import Person
@@ -69,7 +71,7 @@ def object_timeline(request: ActingRequest, kind: str, identity: str) -> HttpRes
     wrong = {finding.event_id: finding.kind.label for finding in findings or ()}
     context = {
         "stream": stream,
-        "label": page.items[0].told.name,
+        "label": name_of(page.items[0]),
         "kind_label": page.items[0].kind_label,
         "object_url": wording.object_url(stream),
         "page": page,
@@ -110,6 +112,7 @@ def event(request: ActingRequest, pk: int) -> HttpResponse:
     write_new_look("audit.read_event", request.acting, {"object": str(subject)})
     context = {
         "event": subject,
+        "name": name_of(subject),
         "changes": changes_of(subject),
         "session": _session(subject),
         "object_url": wording.object_url(subject.stream),
