@@ -25,6 +25,7 @@ from workflow.audit.models import Event
 from workflow.audit.recording import SYSTEM_STREAM, Entry, append, person_stream
 from workflow.inspection.told.changes import changes_in_a_line, changes_of
 from workflow.inspection.told.names import Names
+from workflow.inspection.told.values import _READERS
 from workflow.organisation.acting import Acting
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,7 @@ def told(acting: Acting, changes: dict[str, Any], stream: str = "submission:17",
         ),
         ({"blocks": "0-2, 4-4"}, "Khối được lấy: 1–3, 5"),
         ({"text": "Nêu số liệu."}, "Nội dung: Nêu số liệu."),
+        ({"text": "2023-02-17"}, "Nội dung: 2023-02-17"),
         ({"text": "ab" * 32}, f"Mã băm nội dung: {'ab' * 32}"),
         ({"role": "reviewer"}, "Vai trò: Người thẩm định"),
         ({"mail_due": "digest"}, "Hạn và nhắc hạn: Gộp vào thư hằng ngày"),
@@ -119,8 +121,6 @@ def test_one_name_of_a_field_is_that_of_the_room_whose_act_it_was(reviewer: Acti
 
 @pytest.mark.parametrize("value", [None, 7, "x", [], [1], {"a": 1}, [[1, 2], [3]], "2026-99-99T00:00:00Z", "a:b:c"])
 def test_a_row_that_was_tampered_with_is_told_somehow(reviewer: Acting, value: Any) -> None:
-    from workflow.inspection.told.values import _READERS
-
     for code in _READERS:
         assert told(reviewer, {code: value}) or code == "opens_for"
 

@@ -36,7 +36,16 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TYPED = frozenset(
     {
         *("answer", "job_title", "legal_reference", "name", "named", "note", "person", "place", "principal", "quote"),
-        *("reason", "report_title", "resolution", "signer_name", "signer_position", "signing_authority", "title"),
+        *(
+            "reason",
+            "report_title",
+            "resolution",
+            "signer_name",
+            "signer_position",
+            "signing_authority",
+            "text",
+            "title",
+        ),
         *("page", "username"),
     }
 )
