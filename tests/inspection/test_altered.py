@@ -11,7 +11,6 @@ import docx
 import openpyxl
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -161,8 +160,9 @@ def test_a_record_of_broken_values_is_printed_all_the_same(report: Submission, a
     assert "CẢNH BÁO" in words
 
 
-def test_a_reader_of_the_screen_hears_the_mark(inspecting: Client, report: Submission, altered: Event) -> None:
+def test_a_reader_of_the_screen_hears_the_mark(world: World, report: Submission, altered: Event) -> None:
     """It is text: nothing of it is hidden but the picture beside it."""
-    page = inspecting.get(reverse("inspection:inspector"), {"stream": report.stream}).content.decode()
+    found = reverse("inspection:inspector", query={"stream": report.stream})
+    page = browser_of(world.inspector).get(found).content.decode()
     mark = page[: page.index(MARK)].rpartition("<span")[2]
     assert mark.count('aria-hidden="true"') == 1 and "visually-hidden" not in mark
