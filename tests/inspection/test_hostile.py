@@ -31,7 +31,7 @@ ASKED = {
     f"{OBJECT}holders/": ("day",),
     f"{OBJECT}who-could/": ("at", "number", "verb"),
     "/audit/check/": ("since", "until", "campaign", "after"),
-    "/audit/patterns/": ("since", "until", "at"),
+    "/audit/patterns/": ("since", "until", "at", "pattern"),
     "/audit/feed": ("after", "limit"),
 }
 """What each page takes from its address."""

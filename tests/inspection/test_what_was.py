@@ -28,10 +28,12 @@ from workflow.inspection.as_of.page import rebuild
 from workflow.inspection.as_of.replay import events_until
 from workflow.inspection.as_of.reports import fill_passages, report_after
 from workflow.inspection.as_of.submissions import fill_texts, submission_after
-from workflow.inspection.patterns.finding import look
+from workflow.inspection.patterns.finding import FAILED_AT_LEAST, SHOWN, look
 from workflow.inspection.patterns.scanning import scan
 from workflow.inspection.revisions import compare, pairs_of, versions_of
 from workflow.inspection.time_held import DeadlineThen, TimeHeld, time_held
+from workflow.inspection.told.changes import changes_in_a_line
+from workflow.inspection.told.names import Names
 from workflow.inspection.who_could import Verdict, check_acts, who_could
 from workflow.organisation.acting import Acting
 from workflow.organisation.standing_in import capacities
@@ -291,6 +293,25 @@ def test_patterns_find_what_they_explain(world: World) -> None:
     assert found["within_seconds"].count >= 2
     assert found["many_addresses"].count == found["failed_in_a_row"].count == found["refused_again"].count == 1
     assert all("%" not in one.words for one in found.values())
+
+
+def test_all_cases_of_one_pattern_can_be_seen(world: World) -> None:
+    for number in range(SHOWN + 1):
+        for _time in range(FAILED_AT_LEAST):
+            append(Entry("sign-in:unknown", "accounts.sign_in_failed", Acting(None), refused=True))
+        append(Entry("sign-in:unknown", "accounts.sign_in", Acting(None, address=f"192.0.2.{number}")))
+    browser, address = browser_of(world.inspector), reverse("inspection:patterns")
+    page = browser.get(address)
+    some = next(one for one in page.context["found"] if one.pattern.code == "failed_in_a_row")
+    assert (some.count, len(some.cases)) == (SHOWN + 1, SHOWN)
+    assert 'href="?pattern=failed_in_a_row"' in page.content.decode()
+    page = browser.get(address, {"pattern": "failed_in_a_row"})
+    [whole] = page.context["found"]
+    assert len(whole.cases) == SHOWN + 1
+    assert f'href="{address}"' in page.content.decode()
+    look_at_one = Event.objects.filter(action="audit.look_for_patterns").latest("id")
+    assert changes_in_a_line(look_at_one, Names([look_at_one])).startswith("Dấu hiệu: Đăng nhập hỏng liền nhau")
+    assert browser.get(address, {"pattern": "khong-co"}).status_code == 422
 
 
 # ---- the pages

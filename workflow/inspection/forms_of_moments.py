@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflow.audit import wording
+from workflow.inspection.patterns.titles import TITLES
 from workflow.inspection.revisions import Pair, Version
 
 FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(9999, 12, 30)
@@ -116,6 +117,21 @@ class PeriodForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if value
         }
+
+
+class PatternsForm(PeriodForm):
+    """A period, and the code of a pattern if all cases of that one are asked for."""
+
+    pattern = forms.ChoiceField(
+        required=False,
+        choices=[("", ""), *TITLES.items()],
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": gettext_lazy("Không có dấu hiệu này. Hãy xem tất cả rồi chọn.")},
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.data = {**self.data, "pattern": data.get("pattern", "")}
 
 
 class CheckForm(PeriodForm):

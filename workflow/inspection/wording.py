@@ -113,6 +113,7 @@ def register_words() -> None:
             "object": _("Đối tượng"),
             "digest": _("Mã băm của tệp"),
             "looks": _("Việc tra cứu nhật ký"),
+            "pattern": _("Dấu hiệu"),
         },
         "audit",
     )

@@ -84,6 +84,6 @@ def _recorded(event: Event, names: Names) -> RecordedEvent:
 
 
 def _details(event: Event, names: Names) -> str:
-    """What changed in words, "Hạn nộp: 12/12/2026 23:59 → 05/12/2026 23:59; …", as far as a cell has room for it."""
+    """What changed in words, "Hạn nộp: 23:59 12/12/2026 → 23:59 05/12/2026; …", as far as a cell has room for it."""
     whole = _DIGEST.sub(lambda digest: digest[0][:_DIGEST_SHOWN] + "…", changes_in_a_line(event, names))
     return whole if len(whole) <= _DETAILS else whole[: _DETAILS - 1] + "…"

@@ -17,6 +17,7 @@ from workflow.audit.privacy.telling import tell
 from workflow.documents.working_days import Calendar
 from workflow.inspection.as_of.replay import principal_of
 from workflow.inspection.patterns.scanning import acts_of_people, complete
+from workflow.inspection.patterns.titles import TITLES
 from workflow.inspection.recorded import dates_appointments, effect_of
 
 WORK_BEGINS, WORK_ENDS = datetime.time(6, 30), datetime.time(18, 30)
@@ -33,8 +34,8 @@ ADDRESSES_AT_LEAST = 4
 """So many network addresses from which one person signed in on one day."""
 FAILED_AT_LEAST = 3
 """So many failed sign-ins in a row on one name."""
-SHOWN = 20
-"""Cases shown of each pattern."""
+SHOWN, SHOWN_ALONE = 20, 500
+"""Cases shown of each pattern, and of one that is looked at alone."""
 EVENTS_SHOWN = 6
 """Events shown of each case."""
 
@@ -68,9 +69,12 @@ class Pattern:
     """What to look for, and what it may and may not mean."""
 
     code: str
-    title: str | Promise
     explanation: str | Promise
     find: Callable[[list[Event], Calendar], Iterator[Case]]
+
+    @property
+    def title(self) -> str | Promise:
+        return TITLES[self.code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,14 @@ class Found:
     words: str
 
 
-def look(events: list[Event], calendar: Calendar) -> list[Found]:
-    """Every pattern over the events, which come earliest first. One query."""
+def look(events: list[Event], calendar: Calendar, alone: str = "") -> list[Found]:
+    """Every pattern, or the one whose code is `alone`, over the events, which come earliest first. One query."""
     answers = []
     for pattern in PATTERNS:
-        cases = list(pattern.find(events, calendar))
-        answers.append(Found(pattern, cases[:SHOWN], len(cases), str(pattern.explanation) % LIMITS))
+        if alone in ("", pattern.code):
+            cases = list(pattern.find(events, calendar))
+            shown = cases[: SHOWN_ALONE if alone else SHOWN]
+            answers.append(Found(pattern, shown, len(cases), str(pattern.explanation) % LIMITS))
     complete([event for found in answers for case in found.cases for event in case.shown])
     return answers
 
@@ -272,7 +278,6 @@ LIMITS = {
 PATTERNS = (
     Pattern(
         "out_of_hours",
-        gettext_lazy("Việc làm ngoài giờ"),
         gettext_lazy(
             "Việc trước %(begins)s, sau %(ends)s hoặc vào ngày nghỉ theo lịch làm việc. Có thể đáng chú ý vì lúc ấy ít "
             "người thấy, và tài khoản bị mượn thường lộ ra như vậy. Có thể vô can: mùa tổng kết nhiều người làm tối."
@@ -281,7 +286,6 @@ PATTERNS = (
     ),
     Pattern(
         "within_seconds",
-        gettext_lazy("Quyết định trong vài giây"),
         gettext_lazy(
             "Ký, chấp nhận hay phê duyệt chưa đầy %(seconds)d giây sau việc trước đó trên cùng văn bản. Có thể là ký "
             "mà không đọc. Có thể vô can: đã đọc trước đó, rồi mới bấm tiếp nhận và chấp nhận liền nhau."
@@ -290,7 +294,6 @@ PATTERNS = (
     ),
     Pattern(
         "many_at_once",
-        gettext_lazy("Một người quyết định hàng loạt"),
         gettext_lazy(
             "Một người có từ %(cleared)d quyết định trở lên trong %(minutes)d phút. Có thể là duyệt cho xong. Có thể "
             "vô can: các báo cáo đã được đọc cả tuần, hôm ấy chỉ chốt."
@@ -299,7 +302,6 @@ PATTERNS = (
     ),
     Pattern(
         "refused_again",
-        gettext_lazy("Bị từ chối nhiều lần"),
         gettext_lazy(
             "Một người bị từ chối từ %(refused)d lần trong một ngày. Có thể là thử làm việc không thuộc quyền. Có thể "
             "vô can: chọn nhầm tư cách, hay trang mở từ trước khi đổi người."
@@ -308,7 +310,6 @@ PATTERNS = (
     ),
     Pattern(
         "by_delegation",
-        gettext_lazy("Ký thay theo ủy quyền"),
         gettext_lazy(
             "Quyết định do người được ủy quyền làm. Có thể đáng hỏi người ủy quyền có biết không. Thường vô can: ủy "
             "quyền là để làm thay khi vắng, và sự kiện ghi rõ cả hai người."
@@ -317,7 +318,6 @@ PATTERNS = (
     ),
     Pattern(
         "both_steps",
-        gettext_lazy("Một người ở hai vai trên cùng văn bản"),
         gettext_lazy(
             "Cùng một người làm trên một văn bản vừa cho mình vừa thay người khác. Có thể làm yếu việc người này xem "
             "lại việc người kia. Có thể vô can: hai việc cùng một bước, hoặc quy tắc tách nhiệm vụ vẫn được giữ."
@@ -326,7 +326,6 @@ PATTERNS = (
     ),
     Pattern(
         "dated_back",
-        gettext_lazy("Phân công ghi lùi ngày"),
         gettext_lazy(
             "Việc trao hay thôi vai trò được ghi sau khi đã có hiệu lực ít nhất một ngày, nên ai làm trong khoảng ấy "
             "thành đúng hay trái sau khi đã làm. Có thể là sửa lại chuyện đã rồi. Có thể vô can: quyết định bằng giấy "
@@ -336,7 +335,6 @@ PATTERNS = (
     ),
     Pattern(
         "to_and_fro",
-        gettext_lazy("Trả đi trả lại"),
         gettext_lazy(
             "Một văn bản bị trả lại từ %(rounds)d lần. Có thể là gây khó, hoặc yêu cầu không rõ. Có thể vô can: đơn vị "
             "làm sơ sài nhiều lần; hãy đọc lý do từng lần."
@@ -345,7 +343,6 @@ PATTERNS = (
     ),
     Pattern(
         "many_addresses",
-        gettext_lazy("Đăng nhập từ nhiều nơi"),
         gettext_lazy(
             "Một người đăng nhập từ %(addresses)d địa chỉ mạng trở lên trong một ngày. Có thể là nhiều người dùng "
             "chung tài khoản. Có thể vô can: điện thoại đổi mạng, hoặc đi công tác."
@@ -354,7 +351,6 @@ PATTERNS = (
     ),
     Pattern(
         "failed_in_a_row",
-        gettext_lazy("Đăng nhập hỏng liền nhau"),
         gettext_lazy(
             "Từ %(failed)d lần đăng nhập hỏng liền nhau trên một tên. Có thể là dò mật khẩu. Có thể vô can: quên mật "
             "khẩu sau kỳ nghỉ, hay bàn phím bật chữ hoa."

@@ -60,7 +60,7 @@ def changes_of(event: Event, names: Names | None = None) -> list[Change]:
 
 
 def changes_in_a_line(event: Event, names: Names | None = None) -> str:
-    """ "Hạn nộp: 12/12/2026 23:59 → 05/12/2026 23:59; …"; of acts that have a line of their own, that line."""
+    """ "Hạn nộp: 23:59 12/12/2026 → 23:59 05/12/2026; …"; of acts that have a line of their own, that line."""
     if event.summary:
         return event.summary
     return "; ".join(

@@ -19,6 +19,7 @@ from workflow.audit import wording
 from workflow.audit.canonical import Json
 from workflow.audit.models import Event
 from workflow.campaigns.models import FindingState
+from workflow.inspection.patterns.titles import TITLES
 from workflow.inspection.proof.alarms import SHORT
 from workflow.inspection.told.names import OF_AN_EVENT, Names
 from workflow.inspection.wording import ROOMS
@@ -87,7 +88,7 @@ def _as_time(value: str) -> str:
     """A day or a moment in the committee's time zone; any other text as it is."""
     try:
         if _MOMENT.fullmatch(value) and (at := parse_datetime(value)):
-            return f"{timezone.localtime(at):%d/%m/%Y %H:%M}"
+            return f"{timezone.localtime(at):%H:%M %d/%m/%Y}"
         if _DAY.fullmatch(value) and (day := parse_date(value)):
             return f"{day:%d/%m/%Y}"
     except (ValueError, OverflowError):
@@ -267,6 +268,7 @@ _READERS: dict[str, _Reader] = {
     "deadlines": _deadlines,
     "sections": _sections,
     "text": _text,
+    "pattern": lambda asked, value: str(TITLES[value]),
     "looks": lambda asked, value: _("Kể cả việc tra cứu"),
     "since_time": lambda asked, value: f"{parse_time(value):%H:%M}",
     "until_time": lambda asked, value: f"{parse_time(value):%H:%M}",

@@ -18,7 +18,7 @@ from workflow.audit import wording
 from workflow.audit.queries import timeline
 from workflow.inspection.actions import write_new_look
 from workflow.inspection.as_of.replay import TooManyEvents, event_at
-from workflow.inspection.forms_of_moments import CheckForm, MomentForm, PeriodForm
+from workflow.inspection.forms_of_moments import CheckForm, MomentForm, PatternsForm
 from workflow.inspection.out import exporting
 from workflow.inspection.out.formats import Format
 from workflow.inspection.out.models import Export, ExportState
@@ -159,7 +159,7 @@ def _checked(request: ActingRequest, pk: int) -> dict[str, Any]:
 @inspector_only
 def patterns(request: ActingRequest) -> HttpResponse:
     """What is worth a look in a period. Where there are more events than are read, the page goes on from there."""
-    form = PeriodForm(request.GET)
+    form = PatternsForm(request.GET)
     if not form.is_valid():
         return render(request, "inspection/patterns.html", {"form": form}, status=422)
     write_new_look("audit.look_for_patterns", request.acting, form.changes)
@@ -167,12 +167,19 @@ def patterns(request: ActingRequest) -> HttpResponse:
     moment = MomentForm(request.GET)
     goes_on_from = moment.cleaned_data["at"] if moment.is_valid() else None
     found = scan(max(since, goes_on_from) if goes_on_from else since, until)
+    alone = form.cleaned_data["pattern"]
     following = request.GET.copy()
+    following.pop("pattern", None)
+    whole = following.urlencode()
+    if alone:
+        following["pattern"] = alone
     if found.stopped_at:
         following["at"] = timezone.localtime(found.stopped_at).replace(tzinfo=None).isoformat()
     context = {
         "form": form,
-        "found": look(found.events, readers_calendar()),
+        "found": look(found.events, readers_calendar(), alone),
+        "alone": alone,
+        "whole": whole,
         "scanned": len(found.events),
         "most": SCANNED_AT_MOST,
         "stopped_at": found.stopped_at,
