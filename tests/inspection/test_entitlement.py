@@ -93,7 +93,9 @@ def test_a_long_period_is_checked_whole_by_the_worker(world: World, few_at_once:
         (one.event.pk for one in conclusion.findings), reverse=True
     )
     assert "hx-get" not in shown.content.decode() and "Đúng khi làm, nay thành trái" in text(shown)
-    assert "Xem kết luận" in text(inspector.get(reverse("inspection:exports")))
+    listed = inspector.get(reverse("inspection:exports"))
+    assert "Xem kết luận" in text(listed) and "Tải về" not in text(listed)
+    assert inspector.get(reverse("inspection:export_file", args=[export.pk])).status_code == 404
 
 
 @pytest.mark.database

@@ -74,7 +74,8 @@ def progress(request: ActingRequest, pk: int) -> HttpResponse:
 @inspector_only
 def download(request: ActingRequest, pk: int) -> HttpResponseBase:
     asked = _own(request, pk)
-    if asked.state != ExportState.READY:
+    # What a check came to is a page: the file behind it means nothing to people.
+    if asked.state != ExportState.READY or asked.is_check:
         raise Http404
     try:
         file = exporting.take(asked, acting=request.acting)
