@@ -311,7 +311,7 @@ def test_an_event_shows_who_in_which_capacity_what_changed_and_its_hash(
     for words in (
         "Phạm Thị Loan",
         "Chuyên viên, Ban Tuyên giáo",
-        "09/03/2023 23:30:00",
+        "23:30:00 09/03/2023",
         "Mục III.3 thiếu số liệu",
         "<del>20/02/2023</del>",
         "<ins>27/02/2023</ins>",
