@@ -8,13 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from workflow.audit import at_once
 from workflow.audit.canonical import GENESIS, event_hash, normalised, text
 from workflow.audit.models import Event
 from workflow.audit.privacy.years import sealed_address
+from workflow.audit.queries import last_events
 from workflow.organisation.acting import Acting
 from workflow.organisation.bulk import insert_rows
 from workflow.organisation.chunks import in_chunks
@@ -92,9 +92,8 @@ def append(entry: Entry) -> Event:
 def append_all(entries: Sequence[Entry]) -> None:
     """The same for many streams, each once, which nobody else writes to meanwhile. Two statements for some hundred."""
     for chunk in in_chunks(entries):
-        streams = Event.objects.filter(stream__in=[entry.stream for entry in chunk])
-        later = Event.objects.filter(stream=OuterRef("stream"), number__gt=OuterRef("number"))
-        last = {event.stream: event for event in streams.filter(~Exists(later)).only("stream", "number", "hash")}
+        found = last_events([entry.stream for entry in chunk]).only("stream", "number", "hash")
+        last = {event.stream: event for event in found}
         items = []
         for entry in chunk:
             before = last.get(entry.stream)

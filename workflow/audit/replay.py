@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from workflow.audit.canonical import GENESIS
 from workflow.audit.models import Event
+from workflow.audit.queries import last_events
 
 _CHUNK = 500
 
@@ -113,11 +113,9 @@ def _wrong(row: Any, last: Last | None) -> Kind | None:
 
 
 def _last(streams: Sequence[str]) -> dict[str, Last]:
-    later = Event.objects.filter(stream=OuterRef("stream"), number__gt=OuterRef("number"))
-    events = Event.objects.filter(~Exists(later), stream__in=streams)
     return {
         stream: (number, hashed, state)
-        for stream, number, hashed, state in events.values_list("stream", "number", "hash", "to_state")
+        for stream, number, hashed, state in last_events(streams).values_list("stream", "number", "hash", "to_state")
     }
 
 

@@ -86,7 +86,6 @@ class Records:
         if later.before is None:
             return None
         stood = copy.copy(appointment)
-        stood._state = copy.copy(appointment._state)
         stood.valid_to = later.before.valid_to
         return stood
 

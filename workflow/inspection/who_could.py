@@ -244,14 +244,12 @@ class _History:
         if signer is None or signer is proposal.signer:
             return proposal
         stood = copy.copy(proposal)
-        stood._state = copy.copy(proposal._state)
-        stood._state.fields_cache = {**proposal._state.fields_cache, "signer": signer}
+        stood.signer = signer
         return stood
 
     def _bodies(self, row: Any, at: datetime.datetime) -> Any:
         stood = copy.copy(row)
-        stood._state = copy.copy(row._state)
-        stood._state.fields_cache = {**row._state.fields_cache, "campaign": self._campaign(row.campaign, at)}
+        stood.campaign = self._campaign(row.campaign, at)
         return stood
 
     def _campaign(self, campaign: Campaign, at: datetime.datetime) -> Campaign:

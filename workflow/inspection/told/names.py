@@ -9,14 +9,13 @@ from workflow.audit import wording
 from workflow.audit.models import Event
 from workflow.audit.privacy.telling import tell
 from workflow.campaigns.models import Finding
+from workflow.organisation.chunks import in_chunks
 from workflow.organisation.models import Person
 from workflow.pages.keys import key_of
 
 OF_AN_EVENT = re.compile(r"(?P<stream>[a-z_-]+:[\w-]+)#(?P<number>\d+) (?P<action>\S+)")
 """How a look at one event names it."""
 
-_AT_ONCE = 400
-"""Keys in one question to the database."""
 _PERSON = "person:"
 
 
@@ -71,10 +70,8 @@ def _streams(event: Event) -> Iterable[str]:
 
 def _names(streams: Iterable[str]) -> dict[str, str]:
     """Three queries for each few hundred: people, first events, and the keys of what is sealed in those."""
-    asked = sorted(streams)
     found: dict[str, str] = {}
-    for start in range(0, len(asked), _AT_ONCE):
-        some = asked[start : start + _AT_ONCE]
+    for some in in_chunks(sorted(streams)):
         # Of a person the first event may have the name of what that person read.
         keys = [key_of(stream.removeprefix(_PERSON)) for stream in some if stream.startswith(_PERSON)]
         people = [key for key in keys if key is not None]
