@@ -111,7 +111,7 @@ def test_a_revocation_reaches_a_request_that_waits_for_the_report(world: World) 
 def test_the_end_reaches_a_request_that_waits_for_the_report(world: World) -> None:
     row = handed_over(world.report(), world.drafter)
     now = timezone.now()
-    made = delegation(world.secretary, world.reviewer, starts_at=now, ends_at=now + datetime.timedelta(seconds=2))
+    made = delegation(world.secretary, world.reviewer, starts_at=now, ends_at=now + datetime.timedelta(seconds=5))
     instead = standing_in(world.reviewer, world.secretary)
     with transaction.atomic():
         hold(row)

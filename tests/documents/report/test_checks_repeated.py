@@ -1,10 +1,9 @@
 """The same thing told twice with two numbers: found where it is certain, and silent where it may be another thing."""
 
-import time
-
 import pytest
 
 from fixtures.make_plan import PLAN
+from tests.documents.effort import assert_grows_with_size
 from workflow.documents.findings import Finding
 from workflow.documents.plan.reading import read_plan
 from workflow.documents.report.checks import ReportText, check_report
@@ -160,7 +159,8 @@ def test_another_share_has_another_number(key: str, second: str) -> None:
     ],
 )
 def test_nasty_text_costs_no_more_than_its_length(nasty: str) -> None:
-    text = nasty * (40_000 // len(nasty))
-    started = time.process_time()
-    check({"I": f"Chi bộ có 1 đảng viên, {text}", "IV.1": text})
-    assert time.process_time() - started < 2
+    def texts(length: int) -> dict[str, str]:
+        text = nasty * (length // len(nasty))
+        return {"I": f"Chi bộ có 1 đảng viên, {text}", "IV.1": text}
+
+    assert_grows_with_size(check, texts, size=16_000)

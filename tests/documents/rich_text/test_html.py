@@ -1,12 +1,14 @@
+import contextlib
 import re
-import time
 import unicodedata
+from collections.abc import Callable
 from itertools import chain
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.documents.effort import assert_grows_with_size
 from tests.documents.rich_text.strategies import DOCUMENTS, SCRAPS
 from workflow.documents.rich_text.html import (
     MAX_CHARACTERS,
@@ -25,6 +27,7 @@ from workflow.documents.rich_text.html import (
     plain,
     top_level,
 )
+from workflow.documents.rich_text.tags import MAX_CONTAINERS
 
 ANY_HTML = st.one_of(DOCUMENTS, SCRAPS, st.text())
 
@@ -157,8 +160,53 @@ def test_a_table_wider_than_word_allows_is_refused_in_words() -> None:
         clean(f"<table><tr>{'<td>a</td>' * 64}</tr></table>")
 
 
-@pytest.mark.parametrize("scrap", ["<ul><li>", "<b>", "<table><tr><td>", "<p>a<button>"])
-def test_hostile_nesting_ends_in_bounded_time(scrap: str) -> None:
-    began = time.perf_counter()
-    clean(scrap * 8_000)
-    assert time.perf_counter() - began < 30
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        lambda many: "<ul><li>" * many,
+        lambda many: "<table><tr><td>" * many,
+        lambda many: "<table>" + "<tr><td>" * many,
+        lambda many: "<div>" * many + "<p>a" * many,
+        lambda many: "<span>" * many + "<p>a" * many,
+        lambda many: "<p>a<button>" * many,
+        lambda many: "<p>" + "<b><i><em>" * many + "</p>" + "<p>a" * many,
+        lambda many: "<p>" + "".join(f"<b x={at}>" for at in range(many)) + "</p>" + "<p>a" * many,
+        lambda many: "<p>" + "".join(f'<i/x"={at}>' for at in range(many)) + "</p>" + "<p>a" * many,
+        lambda many: "<b '" * many,
+        lambda many: "<b \"'" * many,
+        lambda many: "<b " * many,
+        lambda many: "<!--" * many,
+        lambda many: "<script>" * many,
+    ],
+)
+def test_hostile_tags_cost_no_more_than_their_length(hostile: Callable[[int], str]) -> None:
+    def read_or_refused(html: str) -> None:
+        with contextlib.suppress(TextTooLong):
+            clean(html)
+
+    assert_grows_with_size(read_or_refused, hostile, size=8_000)
+
+
+def test_a_text_of_nothing_but_lists_is_refused_in_words() -> None:
+    with pytest.raises(TextTooLong, match=r"nhiều hơn 2\.000 danh sách và bảng.*dán dưới dạng văn bản thuần"):
+        clean("<ul><li>" * 20_000)
+    one = "<ul><li><p>a</p></li></ul>"
+    assert clean(one * MAX_CONTAINERS) == one * MAX_CONTAINERS
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ('<b title="a > b" id=c>đậm</b>', "<p><strong>đậm</strong></p>"),
+        ("<p class='>'>một<o:p></o:p></p><P>hai</P>", "<p>một</p><p>hai</p>"),
+        ("<!-- a > b --><p>một<!-->hai<!---->ba", "<p>mộthaiba</p>"),
+        ('<script>if (a<b && "c) {}</script><p>một</p><STYLE>p > b {}</STYLE >hai', "<p>một</p><p>hai</p>"),
+        ("<div>một<div>hai</div>ba</div>bốn", "<p>một</p><p>hai</p><p>ba</p><p>bốn</p>"),
+        ("<h2>I. Mục</h2>một < hai & ba > bốn<5", "<p>I. Mục</p><p>một &lt; hai &amp; ba &gt; bốn&lt;5</p>"),
+        ("<b>một<div>hai</div></b>ba", "<p><strong>một</strong></p><p><strong>hai</strong></p><p>ba</p>"),
+        ('<p>một<b class="c', "<p>một</p>"),
+        ("<p>một<b class=\"c>hai</b> 'ba", "<p>một<strong>hai</strong> 'ba</p>"),
+    ],
+)
+def test_markup_of_pastes_goes_and_their_words_stay(pasted: str, kept: str) -> None:
+    assert clean(pasted) == kept

@@ -21,6 +21,7 @@ from workflow.documents.rich_text.blocks import (
     render,
 )
 from workflow.documents.rich_text.html_reader import read_blocks, without_control_characters
+from workflow.documents.rich_text.tags import MAX_CONTAINERS, TooManyContainers, simplified
 from workflow.documents.text import nfc
 
 __all__ = [
@@ -46,11 +47,7 @@ MAX_CHARACTERS = 200_000
 
 TAGS = frozenset({"p", "strong", "em", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "br"})
 
-_OTHER_BLOCKS = (
-    "address article aside blockquote caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header "
-    "main nav pre section tfoot"
-)
-_READ_TAGS = {*TAGS, *_OTHER_BLOCKS.split(), "b", "i"}
+_READ_TAGS = {*TAGS, "tfoot", "b", "i"}
 _READ_ATTRIBUTES = {tag: {"colspan", "rowspan"} for tag in ("td", "th")}
 
 
@@ -63,7 +60,7 @@ def clean(html: str) -> str:
 
     Text that stands bare, in a list item or in a cell becomes a ``<p>``, as editors write it. The result
     is a fixed point: ``clean(clean(html)) == clean(html)``.
-    Raises ``TextTooLong`` beyond ``MAX_CHARACTERS`` or, in a table, ``MAX_COLUMNS``.
+    Raises ``TextTooLong`` beyond ``MAX_CHARACTERS``, ``MAX_CONTAINERS`` or, in a table, ``MAX_COLUMNS``.
     """
     _check_length(html)
     cleaned = render(blocks(html))
@@ -72,14 +69,15 @@ def clean(html: str) -> str:
 
 
 def blocks(html: str) -> list[Block]:
-    """The top-level blocks of ``html``. Raises ``TextTooLong`` for a table that is too wide."""
-    sanitised = nh3.clean(
-        without_control_characters(html),
-        tags=_READ_TAGS,
-        attributes=_READ_ATTRIBUTES,
-        clean_content_tags={"script", "style", "title"},
-        link_rel=None,
-    )
+    """The top-level blocks of ``html``. Raises ``TextTooLong`` for too many lists or a table that is too wide."""
+    try:
+        simple = simplified(without_control_characters(html))
+    except TooManyContainers:
+        raise TextTooLong(
+            f"Nội dung có nhiều hơn {MAX_CONTAINERS:,} danh sách và bảng".replace(",", ".")
+            + ". Hãy bỏ bớt định dạng (dán dưới dạng văn bản thuần) rồi lưu lại."
+        ) from None
+    sanitised = nh3.clean(simple, tags=_READ_TAGS, attributes=_READ_ATTRIBUTES, link_rel=None)
     try:
         return list(read_blocks(sanitised))
     except TooManyColumns:
