@@ -63,6 +63,16 @@ def test_every_page_that_shows_it_marks_it(world: World, report: Submission, alt
         assert MARK in browser.get(address).content.decode(), address
 
 
+def test_an_answer_that_rests_on_it_says_so(world: World, report: Submission, altered: Event) -> None:
+    browser = browser_of(world.inspector)
+    address = reverse("inspection:who_could", args=["submission", report.pk])
+    whole = altered.number - 1
+    for number, rests in ((altered.number, True), (whole, False)):
+        page = browser.get(address, {"number": number, "verb": "submissions.submit"})
+        assert [one.pk for one in page.context["answer"].altered] == [altered.pk] * rests
+        assert ("không khớp mã băm" in page.content.decode()) is rests
+
+
 def test_no_page_marks_what_is_whole(world: World, report: Submission) -> None:
     browser = browser_of(world.inspector)
     for address in [*pages(world, report), reverse("inspection:patterns")]:

@@ -80,7 +80,7 @@ def test_no_number_is_too_large_for_an_address(inspecting: Client, known: None, 
                 assert ask(address).status_code < 500, address[:80]
 
 
-@pytest.mark.parametrize("name", ["\x00", "Trả\x00lại", "Trả\x1blại"], ids=repr)
+@pytest.mark.parametrize("name", ["\x00", "Trả\x00lại", "Trả\x1blại", "Trả\u202elại"], ids=repr)
 def test_a_search_is_not_kept_under_what_nobody_types(inspecting: Client, inspector: Acting, name: str) -> None:
     answer = inspecting.post("/audit/searches/", {"name": name, "query": "refused=on"}, follow=True)
     assert UNTYPED in answer.content.decode() and not SavedSearch.objects.exists()

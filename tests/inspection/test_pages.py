@@ -243,6 +243,8 @@ def test_who_asks_for_looks_or_for_what_was_refused_finds_them(inspecting: Clien
     inspecting.get(reverse("inspection:event", args=[written[0].pk]))
     assert actions_shown(inspecting, action="audit.read_event") == {"audit.read_event"}
     assert "audit.read_event" in actions_shown(inspecting, action="audit.*")
+    for filters, says in (({"action": "audit.*"}, False), ({"refused": "on"}, False), ({}, True)):
+        assert ("Không kể việc tra cứu</option>" in inspecting.get(INSPECTOR, filters).content.decode()) is says
 
 
 def test_a_refused_look_is_never_left_out(client: Client, inspector: Acting, reviewer: Acting) -> None:

@@ -13,6 +13,7 @@ _SHAPES = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve, horn: they make a
 # "ð" (eth) is what many keyboards and conversions leave where "đ" was meant; they look the same in capitals.
 _D_STROKE = str.maketrans({"đ": "d", "ð": "d"})
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 _NUMBER = 0x10  # first code of a number, by its count of digits
@@ -31,9 +32,12 @@ def nfc(text: str) -> str:
 def has_control_characters(text: str) -> bool:
     """Whether it holds what nobody types into a line: control characters, or halves of a surrogate pair.
 
-    PostgreSQL cannot hold some of them, no page and no event the others. A tab and the end of a line are spaces.
+    PostgreSQL cannot hold some of them, no page and no event the others; and those that turn the direction of writing
+    (UAX 9, explicit formatting) let a name read as another. A tab and the end of a line are spaces.
     """
-    return any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\r\n" for char in text)
+    return any(
+        (unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\r\n") or char in _TURNING for char in text
+    )
 
 
 def has_something_to_see(text: str) -> bool:

@@ -89,6 +89,8 @@ class NameForm(forms.Form):
 
 _LOOKS = [("", gettext_lazy("Không kể việc tra cứu")), ("on", gettext_lazy("Kể cả việc tra cứu"))]
 """What is chosen without a word in the address comes first: inspectors would else mostly find themselves."""
+_LOOKS_AS_ASKED = [("", gettext_lazy("Theo điều kiện đã chọn")), _LOOKS[1]]
+"""Who asks for an act, or for what was refused, is not asked about looks besides."""
 
 
 class SearchForm(forms.Form):
@@ -137,6 +139,8 @@ class SearchForm(forms.Form):
         super().__init__(data)
         # Read once: the field asks for its choices each time that it is shown or checked.
         self.fields["campaign"].choices = _campaigns()  # type: ignore[attr-defined]
+        if self.data.get("action") or self.data.get("refused"):
+            self.fields["looks"].choices = _LOOKS_AS_ASKED  # type: ignore[attr-defined]
         self._actor_ids: tuple[int, ...] | None = None
         self._principal_ids: tuple[int, ...] | None = None
         self._unit_ids: tuple[int, ...] | None = None
@@ -222,7 +226,6 @@ class SearchForm(forms.Form):
             addresses=forms_of_address(found["address"]) if found["address"] else None,
             refused=found["refused"],
             by_delegation=found["by_delegation"],
-            # Who asks for an act, or for what was refused, is not asked about looks besides.
             without=() if found["looks"] or found["action"] or found["refused"] else LOOKS,
         )
 

@@ -59,12 +59,14 @@ class Candidate:
 class Answer:
     """Everybody who was asked about: who could, and who could not and why.
 
-    `unasked` are conditions about the content, which are not the person's; `is_whole` says that nobody was left out.
+    `unasked` are conditions about the content, which are not the person's; `altered` are events that the answer rests
+    on and that were tampered with; `is_whole` says that nobody was left out.
     """
 
     could: list[Candidate] = field(default_factory=list)
     could_not: list[Candidate] = field(default_factory=list)
     unasked: list[str] = field(default_factory=list)
+    altered: list[Event] = field(default_factory=list)
     is_whole: bool = True
 
 
@@ -100,6 +102,7 @@ def who_could(stream: str, verb: Verb[Any], event: Event, *, before: bool) -> An
     answer = Answer(
         is_whole=len(appointments) < ASKED_AT_MOST,
         unasked=[str(need.name) for need in verb.needs if need.offered_without],
+        altered=[one for one in {one.pk: one for one in [*events, event]}.values() if one.told.is_altered],
     )
     for held in appointments:
         known = history.records.known(held, event.at)
