@@ -185,31 +185,26 @@ def test_the_committed_permission_page_is_what_the_rules_say(capsys: pytest.Capt
     assert capsys.readouterr().out == page, "run: manage.py permissions > docs/permissions.md"
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("state", ["preparing", "launched"])
 def test_campaign_cells(world: World, state: str) -> None:
     _check("campaign", state, lambda action: campaign_stage(world, state, action))
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("state", ["drafted", "submitted", "reviewed", "merged", "approved", "exempted"])
 def test_submission_cells(world: World, state: str) -> None:
     _check("submission", state, lambda action: submission_stage(world, state, action))
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("state", ["composing", "proposed", "approved", "issued"])
 def test_report_cells(world: World, state: str) -> None:
     _check("report", state, lambda action: report_stage(world, state, action))
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("state", ["in_use", "retired"])
 def test_campaign_type_cells(world: World, state: str) -> None:
     _check("campaign_type", state, lambda action: type_stage(world, state, action))
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("state", ["drafted", "submitted", "reviewed"])
 @pytest.mark.parametrize(
     ("variant", "changed"),
@@ -226,26 +221,22 @@ def test_submission_cells_of_other_types(
     _check("submission", state, lambda action: submission_stage(world, state, action), changed)
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("state", ["composing", "proposed", "approved", "issued"])
 def test_report_cells_with_a_quorum(db: None, state: str) -> None:
     world = small_world(FlowSettings(quorum=2))
     _check("report", state, lambda action: report_stage(world, state, action), QUORUM)
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("state", ["made", "undone"])
 def test_move_cells(world: World, state: str) -> None:
     _check("move", state, lambda action: move_stage(world, state, action))
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("state", ["off", "least_loaded"])
 def test_assignment_cells(world: World, state: str) -> None:
     _check("assignment", state, lambda action: assignment_stage(world, state, action))
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("kind", TABLE)
 def test_the_same_role_in_another_body_is_refused(world: World, kind: str) -> None:
     strangers = {role: _appoint(role, Unit.objects.get(code="chi-bo-3"), "người lạ") for role in Role}

@@ -92,8 +92,7 @@ def test_another_reviews_on_behalf_until_it_is_taken_back(site: Site) -> None:
     expect(principal.locator("[data-verb='submissions.accept']").first).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_the_pages_are_accessible_and_fit(site: Site, scheme: str, width: int) -> None:
     page = site.new_page_as("truongban", color_scheme=scheme, viewport={"width": width, "height": 800})
     # A day of its own each time: one that is covered already is not given again.

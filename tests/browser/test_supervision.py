@@ -126,8 +126,7 @@ def test_automatic_assignment_is_set_and_units_get_their_reviewer(site: Site) ->
     expect(page.locator("tbody tr").first).not_to_contain_text("–")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_the_pages_are_accessible_and_fit(site: Site, scheme: str, width: int) -> None:
     page = site.new_page_as("truongban", color_scheme=scheme, viewport={"width": width, "height": 900})
 

@@ -156,8 +156,7 @@ def test_a_reviewer_quotes_by_selecting_and_closes_without_leaving_the_page(site
     expect(page.locator("#verdict")).to_contain_text("Không còn ý kiến chưa giải quyết")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_the_pages_of_a_report_can_be_used_by_everyone(site: Site, section: str, width: int, scheme: str) -> None:
     page = site.new_page_as("soanthao.db05", viewport={"width": width, "height": 900}, color_scheme=scheme)
     for address in (section, section.partition("write/")[0], section.partition("write/")[0] + "upload/"):

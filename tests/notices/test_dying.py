@@ -6,58 +6,61 @@ accepted a mail and before the database knows it: the mail comes again under the
 
 from __future__ import annotations
 
-import os
+import asyncio
 import signal
-import subprocess
-import sys
+import smtplib
+import time
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
+from pytest_django import Settings
 
-from tests.notices.mailbox import Mailbox, serving
+from tests.dying import Forked, die_after
+from tests.notices.mailbox import Mailbox, serving, use
 from workflow.notices import delivery
 from workflow.notices.models import Mail, MailState, Notice
 from workflow.notices.writing import News, tell
 from workflow.organisation.models import Person
 
-ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 24
 WINDOW = "accepted by the server"
-POINTS = [
-    "gathered but not committed",
-    "gathered",
-    "claimed",
-    "recipient named to the server",
-    WINDOW,
-    "marked",
-]
+
+# Where, and at which passing.
+POINTS: dict[str, tuple[Any, str, int]] = {
+    "gathered but not committed": (QuerySet, "bulk_update", 1),
+    "gathered": (delivery, "compose", 1),
+    "claimed": (delivery, "_claim", 2),
+    "recipient named to the server": (smtplib.SMTP, "rcpt", 2),
+    WINDOW: (delivery, "_hand_over", 2),
+    "marked": (delivery, "_mark_sent", 2),
+}
 
 pytestmark = pytest.mark.database
 
 
-def database_url() -> str:
-    named = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{quote(str(named['NAME']))}"
-    user = f"{quote(named['USER'] or '')}:{quote(named['PASSWORD'] or '')}@" if named["USER"] else ""
-    host = quote(named["HOST"] or "", safe="")
-    return f"postgres://{user}{host}{':' + str(named['PORT']) if named['PORT'] else ''}/{named['NAME']}"
+def start(here: Path, point: str = "") -> Forked:
+    """A worker, that kills itself when it passes the point. It begins when the file `go` is there, as others do."""
+
+    def work() -> None:
+        if point:
+            die_after(*POINTS[point])
+        while not (here / "go").exists():
+            time.sleep(0.005)
+        delivery.deliver.call()
+
+    return Forked(work)
 
 
-def start(box: Mailbox, here: Path, *point: str) -> subprocess.Popen[bytes]:
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": database_url(),
-        "EMAIL_URL": f"smtp://127.0.0.1:{box.port}",
-        "MAIL_QUIET_HOURS": "",
-        "MAIL_QUIET_DAYS_OFF": "0",
-        "VAR_DIR": str(here / "var"),
-        "GO": str(here / "go"),
-    }
-    return subprocess.Popen([sys.executable, "-m", "tests.notices.doomed_worker", *point], cwd=ROOT, env=environment)
+@pytest.fixture
+def box(settings: Settings) -> Iterator[Mailbox]:
+    """What a real server took in, to which workers send."""
+    with serving(Mailbox()) as mailbox:
+        use(mailbox, settings)
+        yield mailbox
 
 
 def tell_everybody() -> None:
@@ -69,12 +72,12 @@ def the_lease_runs_out() -> None:
     Mail.objects.filter(leased_until__isnull=False).update(leased_until=timezone.now())
 
 
-def finish(box: Mailbox, here: Path) -> None:
+def finish(here: Path) -> None:
     """Two workers side by side send what is left."""
     the_lease_runs_out()
     (here / "go").touch()
-    for worker in [start(box, here), start(box, here)]:
-        assert worker.wait(60) == 0
+    for worker in [start(here), start(here)]:
+        assert worker.wait() == 0
 
 
 def assert_everybody_was_told_once(box: Mailbox, again: int) -> None:
@@ -93,50 +96,51 @@ def test_a_mail_is_taken_by_one_worker(db: None) -> None:
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_worker_killed_alone(committed_db: None, point: str, tmp_path: Path) -> None:
-    with serving(Mailbox()) as box:
-        tell_everybody()
-        (tmp_path / "go").touch()
-        assert start(box, tmp_path, point).wait(60) == -signal.SIGKILL
-        finish(box, tmp_path)
-        assert_everybody_was_told_once(box, again=int(point == WINDOW))
+def test_a_worker_killed_alone(committed_db: None, box: Mailbox, point: str, tmp_path: Path) -> None:
+    tell_everybody()
+    (tmp_path / "go").touch()
+    assert start(tmp_path, point).wait() == -signal.SIGKILL
+    finish(tmp_path)
+    assert_everybody_was_told_once(box, again=int(point == WINDOW))
 
 
 @pytest.mark.parametrize("point", ["claimed", "recipient named to the server", WINDOW, "marked"])
-def test_a_worker_killed_beside_another_that_goes_on(committed_db: None, point: str, tmp_path: Path) -> None:
-    with serving(Mailbox()) as box:
-        tell_everybody()
-        doomed, other = start(box, tmp_path, point), start(box, tmp_path)
-        (tmp_path / "go").touch()
-        died = doomed.wait(60) == -signal.SIGKILL
-        assert other.wait(60) == 0
-        finish(box, tmp_path)
-        assert_everybody_was_told_once(box, again=int(died and point == WINDOW))
+def test_a_worker_killed_beside_another_that_goes_on(
+    committed_db: None, box: Mailbox, point: str, tmp_path: Path
+) -> None:
+    tell_everybody()
+    doomed, other = start(tmp_path, point), start(tmp_path)
+    (tmp_path / "go").touch()
+    died = doomed.wait() == -signal.SIGKILL
+    assert other.wait() == 0
+    finish(tmp_path)
+    assert_everybody_was_told_once(box, again=int(died and point == WINDOW))
 
 
-def test_nobody_waits_for_a_slow_mail_server(committed_db: None, tmp_path: Path) -> None:
+def test_nobody_waits_for_a_slow_mail_server(committed_db: None, settings: Settings, tmp_path: Path) -> None:
     """On SQLite a transaction that is open during the conversation would keep everybody from writing."""
-    with serving(Slow()) as box:
+    slow = Slow()
+    with serving(slow):
+        use(slow, settings)
         tell_everybody()
         (tmp_path / "go").touch()
-        worker = start(box, tmp_path)
-        while not box.asked:
+        worker = start(tmp_path)
+        while not slow.asked:
             assert worker.poll() is None
-        begun = timezone.now()
         Person.objects.create_user("other", "Sơn")
-        assert (timezone.now() - begun).total_seconds() < 1.5 and worker.poll() is None
+        assert not slow.answered and worker.poll() is None
         worker.kill()
-        worker.wait()
+        assert worker.wait() == -signal.SIGKILL
 
 
 class Slow(Mailbox):
     """Takes five seconds to answer."""
 
     asked = False
+    answered = False
 
     async def handle_DATA(self, *args: object) -> str:  # type: ignore[override]
-        import asyncio
-
         self.asked = True
         await asyncio.sleep(5)
+        self.answered = True
         return "250 accepted"

@@ -133,7 +133,7 @@ class Campaign(RuleBasedStateMachine):
             people = (world.drafters[unit], world.secretaries[unit], world.reviewer)
             if depth:
                 bring = (submitted, taken_in, accepted)[depth - 1]
-                bring(world.reports[unit], *people[: 2 if depth == 1 else 3])
+                bring(self._row(unit), *people[: 2 if depth == 1 else 3])
         if report != "none" and 3 in depths:
             self.start_the_report(allowed=True, person=0)
             for _step in range(["composing", "proposed", "approved"].index(report) * 3):
@@ -142,13 +142,13 @@ class Campaign(RuleBasedStateMachine):
     @rule(unit=st.integers(0, 2))
     def write_everything(self, unit: int) -> None:
         """A drafter who may still write fills every section, so that runs get past the first step."""
-        row = self.world.reports[unit]
+        row = self._row(unit)
         self._try(lambda: written(row, self.world.drafters[unit]), row)
 
     @rule(unit=st.integers(0, 2), choice=st.integers(0, 50))
     def do_something_allowed(self, unit: int, choice: int) -> None:
         """One of the moves that the rules allow now, so that runs reach the far states too."""
-        row = self.world.reports[unit]
+        row = self._row(unit)
         allowed = [
             (name, who)
             for name in MOVES
@@ -168,7 +168,7 @@ class Campaign(RuleBasedStateMachine):
         stale=st.sampled_from([False, False, False, True]),
     )
     def act_on_a_submission(self, unit: int, name: str, person: int, stale: bool) -> None:
-        row = self.world.reports[unit]
+        row = self._row(unit)
         verb = REGISTRY[f"submissions.{name}"]
         given = self._given(name, row)
         seen = row.seen_version - 1 if stale else row.seen_version
@@ -221,37 +221,43 @@ class Campaign(RuleBasedStateMachine):
             self._try(lambda: reassign_tasks([(row.pk, row.owner_id)], to=to, acting=who, reason=REASON), None)
 
     @invariant()
-    def the_open_tasks_are_those_the_state_calls_for(self) -> None:
+    def the_two_truths_agree(self) -> None:
         for document in self._documents():
             self.reached.add((document.kind, str(document.state)))
-            steps = list(Task.objects.open().filter(process_id=document.process_id).values_list("step", flat=True))
-            wanted = expected_step(document)
-            assert steps == ([wanted] if wanted else []), f"{document.stream} is {document.state}: {steps}"
+            tasks = list(Task.objects.open().filter(process_id=document.process_id).select_related("owner"))
+            self._open_tasks_are_those_the_state_calls_for(document, tasks)
+            self._who_holds_a_task_may_take_it(document, tasks)
+            self._no_event_is_missing(document)
 
-    @invariant()
-    def who_holds_a_task_may_take_it(self) -> None:
-        for document in self._documents():
-            task = document.open_task
-            if task is not None and task.owner is not None:
+    def _open_tasks_are_those_the_state_calls_for(self, document: FlowDocument, tasks: list[Task]) -> None:
+        steps = [task.step for task in tasks]
+        wanted = expected_step(document)
+        assert steps == ([wanted] if wanted else []), f"{document.stream} is {document.state}: {steps}"
+
+    def _who_holds_a_task_may_take_it(self, document: FlowDocument, tasks: list[Task]) -> None:
+        for task in tasks:
+            if task.owner is not None:
                 held = task.owner.appointments.filter(role=task.role, unit=task.unit)
                 assert held.exists(), f"{task.owner} holds {task.step}"
                 assert document.barred(task.owner, task.step) is None
 
-    @invariant()
-    def no_event_is_missing(self) -> None:
-        for document in self._documents():
-            events = Event.objects.filter(stream=document.stream).order_by("number")
-            assert list(events.values_list("number", flat=True)) == list(range(1, document.version + 1))
-            last = events.last()
-            assert last is not None and last.to_state == document.state and last.hash == document.audit_head
-            assert not list(verify_stream(document.stream))
+    def _no_event_is_missing(self, document: FlowDocument) -> None:
+        events = Event.objects.filter(stream=document.stream).order_by("number")
+        numbers, states, hashes = zip(*events.values_list("number", "to_state", "hash"), strict=True)
+        assert numbers == tuple(range(1, document.version + 1))
+        assert (states[-1], hashes[-1]) == (document.state, document.audit_head)
+        assert not list(verify_stream(document.stream))
 
     def _next_to_agree(self, report: ConsolidatedReport) -> Acting:
         free = [who for who in self.members if REGISTRY["reports.consent"].refusal(report, who) is None]
         return free[0] if free else self.world.approver
 
     def _documents(self) -> list[FlowDocument]:
-        return [*self.world.reports, *ConsolidatedReport.objects.all()]
+        submissions = Submission.objects.select_related(*Submission.related).order_by("pk")
+        return [*submissions, *ConsolidatedReport.objects.all()]
+
+    def _row(self, unit: int) -> Submission:
+        return self.world.report(self.world.units[unit])
 
     def _try(self, act: Any, document: FlowDocument | None) -> None:
         """Do it; a refusal must leave the document as it was."""
@@ -297,9 +303,14 @@ def _seen(row: Submission) -> int:
     return saved.version if saved else 0
 
 
-@pytest.mark.database
-@pytest.mark.parametrize(("secretary_signs", "review_levels"), list(product((True, False), (1, 2))))
-@pytest.mark.parametrize("quorum", [1, 3])
+@pytest.mark.parametrize(
+    ("quorum", "secretary_signs", "review_levels"),
+    [
+        # The rules ask no database which it is: on the second one the shortest way and the longest are enough.
+        pytest.param(*way, marks=[pytest.mark.database] if way in ((1, False, 1), (3, True, 2)) else [])
+        for way in product((1, 3), (True, False), (1, 2))
+    ],
+)
 def test_state_and_tasks_never_part_whatever_anyone_does(
     db: None, secretary_signs: bool, review_levels: int, quorum: int
 ) -> None:

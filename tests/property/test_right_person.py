@@ -9,7 +9,6 @@ model of its own that reads none of the product's rules.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -160,12 +159,12 @@ class Committee(RuleBasedStateMachine):
         world = self.world
         for unit, depth in enumerate(depths):
             if depth:
-                self._write(world.reports[unit])
+                self._write(self._row(unit), self._everybody())
             drafter, secretary = world.drafters[unit], world.secretaries[unit]
             for name, acting in (("hand_over", drafter), ("submit", secretary), ("begin_review", world.reviewer))[
                 :depth
             ]:
-                self._try(world.reports[unit], name, acting)
+                self._try(self._row(unit), name, acting)
 
     @rule(hours=st.integers(1, 40))
     def time_goes_by(self, hours: int) -> None:
@@ -268,34 +267,36 @@ class Committee(RuleBasedStateMachine):
     def anybody_tries_anything(self, unit: int, name: str, person: int, capacity: int) -> None:
         held = self._capacities(self.people[person])
         if held:
-            self._try(self.world.reports[unit], name, held[capacity % len(held)])
+            self._try(self._row(unit), name, held[capacity % len(held)])
 
     @rule(unit=st.integers(0, 2), choice=st.integers(0, 50), standing_in=st.booleans())
     def somebody_does_what_is_offered(self, unit: int, choice: int, standing_in: bool) -> None:
         """One of the acts that somebody is offered now, so that runs get far; rather by those who stand in."""
-        row = self.world.reports[unit]
+        row, everybody = self._row(unit), self._everybody()
         if row.state == "drafted" and not row.handed_over:
-            self._write(row)
-            row = self.world.reports[unit]
-        chosen = self._offered(row, standing_in)
+            self._write(row, everybody)
+            row = self._row(unit)
+        chosen = self._offered(row, everybody, standing_in)
         if chosen:
             self._try(row, *chosen[choice % len(chosen)])
 
     @rule(unit=st.integers(0, 2), back=st.booleans())
     def a_report_goes_its_way(self, unit: int, back: bool) -> None:
         """As far as there is somebody for each step: pressed at random, few get to a decision in so many steps."""
-        self._write(self.world.reports[unit])
+        everybody = self._everybody()
+        self._write(self._row(unit), everybody)
         for name in ("hand_over", "submit", "begin_review", "return_for_revision" if back else "accept"):
-            row = self.world.reports[unit]
-            any(one == name and self._try(row, name, acting) for one, acting in self._offered(row, standing_in=False))
+            row = self._row(unit)
+            any(one == name and self._try(row, name, acting) for one, acting in self._offered(row, everybody))
 
     @rule(choice=st.integers(0, 50), hours=st.integers(1, 200))
     def somebody_waits_before_pressing(self, choice: int, hours: int) -> None:
         """The page offered it; by the time that it is pressed the right may have ended."""
+        everybody = self._everybody()
         offered = [
             (row, name, acting)
             for row in self.world.reports
-            for name, acting in self._offered(row, standing_in=True)
+            for name, acting in self._offered(row, everybody, standing_in=True)
             if acting.on_behalf_of is not None
         ]
         if offered:
@@ -307,7 +308,7 @@ class Committee(RuleBasedStateMachine):
     @rule(unit=st.integers(0, 2), delegate=st.integers(0, 4))
     def who_wrote_it_sends_somebody_to_review_it(self, unit: int, delegate: int) -> None:
         """The way round that a delegation must not be: its principal may not review, so nobody may for them."""
-        row, few = self.world.reports[unit], [person.pk for person in self.few]
+        row, few = self._row(unit), [person.pk for person in self.few]
         wrote = [key for key in few if key in self.known.unit_hands.get(row.pk, set())]
         if wrote:
             self.appoint(few.index(wrote[0]), 2, 0, days=None)
@@ -315,7 +316,7 @@ class Committee(RuleBasedStateMachine):
             self.delegate(writer, delegate, begins=0, lasts=1, only_first=False)
             for acting in self._capacities(self.few[delegate]):
                 if acting.on_behalf_of is not None and acting.role == Role.REVIEWER:
-                    self._try(self.world.reports[unit], "begin_review", acting)
+                    self._try(self._row(unit), "begin_review", acting)
 
     @rule(task=st.integers(0, 5), to=st.integers(0, 12), by=st.integers(0, 12))
     def reassign(self, task: int, to: int, by: int) -> None:
@@ -411,23 +412,25 @@ class Committee(RuleBasedStateMachine):
             *delegations.capacities(row, timezone.now()),
         ]
 
-    def _offered(self, row: Submission, standing_in: bool) -> list[tuple[str, Acting]]:
+    def _offered(self, row: Submission, everybody: list[Acting], standing_in: bool = False) -> list[tuple[str, Acting]]:
         """Who is offered what now; with `standing_in` only to those who stand in, where there are any."""
         offered = [
             (name, acting)
-            for acting in self._everybody()
+            for acting in everybody
             for name in BY
             if name not in ("write_section", "exempt") and REGISTRY[f"submissions.{name}"].refusal(row, acting) is None
         ]
         behind = [one for one in offered if one[1].on_behalf_of is not None]
         return behind if standing_in and behind else offered
 
-    def _everybody(self) -> Iterator[Acting]:
-        for person in self.people:
-            yield from self._capacities(person)
+    def _everybody(self) -> list[Acting]:
+        return [acting for person in self.people for acting in self._capacities(person)]
 
-    def _write(self, row: Submission) -> None:
-        for acting in self._everybody():
+    def _row(self, unit: int) -> Submission:
+        return self.world.report(self.world.units[unit])
+
+    def _write(self, row: Submission, everybody: list[Acting]) -> None:
+        for acting in everybody:
             if REGISTRY["submissions.write_section"].refusal(row, acting) is None:
                 for key in LEAVES:
                     if not row.texts.filter(key=key).exists():
