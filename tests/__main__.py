@@ -11,8 +11,11 @@ import sys
 from tests import chromium
 from tests.postgres import NoPostgres, postgres_url
 
+# One process more than there are cores: tests with a browser, a mail server or a lock wait for much of their time.
+PROCESSES = len(os.sched_getaffinity(0)) + 1
+
 # A file's tests stay in one process: a browser file has a server of its own. Their order is that of conftest.py.
-PARALLEL = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+PARALLEL = ["-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 PASSED, FAILED, NOT_RUN = "passed", "FAILED", "NOT RUN"
 
