@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import chromium
-from tests.browser.site import Site
+from tests.browser.site import PATIENCE, Site
 from tests.installation import Installation
 from tests.postgres import free_port
 from tests.pristine import Pristine, SqliteFile, shared_by_all
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

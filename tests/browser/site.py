@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from tests.installation import Installation
 from workflow.demo.stages import PASSWORD
 
-PATIENCE = 10_000  # milliseconds until a page that does not do what was expected fails the test
+PATIENCE = 30_000  # milliseconds until a page that does not do what was expected fails the test
 
 
 @dataclass

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser import script_pages
 from tests.browser.script_pages import Server
+from tests.browser.site import PATIENCE
 
 pytestmark = pytest.mark.urls("tests.browser.script_pages")
 
@@ -33,7 +34,7 @@ def context(server: Server, browser: Browser) -> Iterator[BrowserContext]:
     with make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), handler_class=Quiet) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         visiting = browser.new_context(base_url=f"http://127.0.0.1:{running.server_port}")
-        visiting.set_default_timeout(10_000)
+        visiting.set_default_timeout(PATIENCE)
         yield visiting
         visiting.close()
         running.shutdown()

@@ -10,7 +10,7 @@ from workflow.inspection.models import SavedSearch
 
 pytestmark = pytest.mark.django_db
 
-UNSEEN = ["", "  ", "\u202e", "\ufffe", "\u200b\u2060", "\u202e \ufffe", "\u3164", "\u2800", "\ufe0f", "\ue000"]
+UNSEEN = ["", "  ", "\u2060", "\ufffe", "\u200b\u2060", "\u2060 \ufffe", "\u3164", "\u2800", "\ufe0f", "\ue000"]
 
 
 @pytest.mark.parametrize("name", UNSEEN, ids=ascii)

@@ -335,7 +335,7 @@ def test_state_and_tasks_never_part_whatever_anyone_does(
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Campaign,
         settings=settings(
-            max_examples=16,
+            max_examples=10,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,

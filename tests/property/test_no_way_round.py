@@ -30,7 +30,7 @@ def test_nobody_reviews_without_right_whatever_was_delegated(db: None) -> None:
     world = small_world()
     outcomes: set[bool] = set()
 
-    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(
         extra=st.sets(person, max_size=2),
         writer=st.sampled_from(["drafter", "secretary", "reviewer"]),

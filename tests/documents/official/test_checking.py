@@ -505,5 +505,5 @@ def test_many_lines_that_look_like_the_end_cost_no_more_than_others() -> None:
     assert_grows_with_size(
         lambda data: check_format(data, "party"),
         lambda rows: docx_of(paragraph("BÁO CÁO") + f"<w:tbl>{row * rows}</w:tbl>"),
-        size=2_400,
+        size=1_600,
     )

@@ -56,7 +56,7 @@ def test_a_file_changed_at_random_is_read_or_refused_in_words(seed: int, bases: 
     taken = 0
     for number in range(FILES):
         data = mutated(bases[number % len(bases)], chance)
-        began = time.perf_counter()
+        began = time.process_time()
         try:
             open_package(data)
             READERS[number // len(bases) % len(READERS)](data)
@@ -67,6 +67,6 @@ def test_a_file_changed_at_random_is_read_or_refused_in_words(seed: int, bases: 
             kept = tmp_path / f"{seed}-{number}.docx"
             kept.write_bytes(data)
             crashes.append(f"{kept}: {''.join(traceback.format_exception(crash)[-2:])}")
-        assert time.perf_counter() - began < LONGEST, f"seed {seed}, file {number}"
+        assert time.process_time() - began < LONGEST, f"seed {seed}, file {number}"
     assert not crashes, "\n".join(crashes)
     assert FILES / 3 < taken < FILES, "neither all nor hardly any of the files can be read"

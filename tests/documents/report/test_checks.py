@@ -327,4 +327,4 @@ def test_nasty_text_costs_no_more_than_its_length(nasty: str) -> None:
         text = nasty * (length // len(nasty))
         return {"I": f"Đoàn viên 1{text}", "V": text, "IV.2": LIMITATIONS}
 
-    assert_grows_with_size(check, texts, size=16_000)
+    assert_grows_with_size(check, texts, size=6_400)

@@ -151,7 +151,7 @@ def test_closing_words_are_left_out_and_said() -> None:
     assert "Không lấy câu kết: “Trên đây là báo cáo của chi bộ.”." in found.notes
 
 
-MANY = 1_600
+MANY = 800
 SAME = [OutlineNode("I", 1, "Kết quả"), *(OutlineNode(f"I.{at}", 2, "Kết quả thực hiện") for at in range(1, 300))]
 ALIKE = [
     OutlineNode("I", 1, "Kết quả"),

@@ -296,8 +296,8 @@ def test_a_long_report_is_split_in_time_that_grows_with_it() -> None:
             for place in range(paragraphs)
         )
 
-    assert_grows_with_size(lambda body: split(body, OUTLINE), body, size=2_500)
-    assert len(plain(split(body(2_500), OUTLINE).matched["I"]).splitlines()) == 2_500
+    assert_grows_with_size(lambda body: split(body, OUTLINE), body, size=1_600)
+    assert len(plain(split(body(1_600), OUTLINE).matched["I"]).splitlines()) == 1_600
 
 
 def test_labels_of_the_outline_read_back() -> None:

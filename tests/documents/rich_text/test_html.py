@@ -184,7 +184,7 @@ def test_hostile_tags_cost_no_more_than_their_length(hostile: Callable[[int], st
         with contextlib.suppress(TextTooLong):
             clean(html)
 
-    assert_grows_with_size(read_or_refused, hostile, size=8_000)
+    assert_grows_with_size(read_or_refused, hostile, size=4_800)
 
 
 def test_a_text_of_nothing_but_lists_is_refused_in_words() -> None:
