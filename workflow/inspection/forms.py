@@ -89,7 +89,7 @@ class NameForm(forms.Form):
 
 _LOOKS = [("", gettext_lazy("Không kể việc tra cứu")), ("on", gettext_lazy("Kể cả việc tra cứu"))]
 """What is chosen without a word in the address comes first: inspectors would else mostly find themselves."""
-_LOOKS_AS_ASKED = [("", gettext_lazy("Theo điều kiện đã chọn")), _LOOKS[1]]
+_LOOKS_AS_ASKED = [("", gettext_lazy("Theo điều kiện")), _LOOKS[1]]
 """Who asks for an act, or for what was refused, is not asked about looks besides."""
 
 
