@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 from collections import Counter
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.dying import dies_before
+from tests.dying import Forked, dies_before
 from tests.world import World, handed_over, small_world, submitted
 from workflow.audit.models import Event
 from workflow.campaigns.models import Campaign
@@ -243,18 +242,8 @@ def _forget() -> None:
 def test_two_workers_at_once_remind_each_once(committed_db: None) -> None:
     small_world()
     due_as_planned()
-    connections.close_all()
-    children = []
-    for _worker in range(4):
-        child = os.fork()
-        if child == 0:
-            try:
-                remind_due(at(14))
-            finally:
-                os._exit(0)
-        children.append(child)
-    for child in children:
-        os.waitpid(child, 0)
+    for worker in [Forked(lambda: remind_due(at(14))) for _worker in range(4)]:
+        assert worker.wait() == 0
     remind_due(at(14))
     assert Reminder.objects.count() == 6
     assert Event.objects.filter(action="submissions.remind").count() == 3

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from workflow.documents.text import nfc
+from workflow.documents.text import has_control_characters, nfc
 from workflow.organisation.periods import Period
 
 
@@ -49,7 +48,7 @@ class Fields:
             self.wrong(_("thiếu “%(name)s”.") % {"name": name})
         elif len(text) > longest:
             self.wrong(_("“%(name)s” dài hơn %(longest)s ký tự.") % {"name": name, "longest": longest})
-        elif any(unicodedata.category(char) in ("Cc", "Cs") for char in text):
+        elif has_control_characters(text) or re.search(r"[\t\r\n]", text):
             self.wrong(_("“%(name)s” có ký tự điều khiển.") % {"name": name})
         else:
             return text

@@ -175,6 +175,11 @@ def test_a_table_wider_than_word_allows_is_refused_in_words() -> None:
         lambda many: "<b '" * many,
         lambda many: "<b \"'" * many,
         lambda many: "<b " * many,
+        lambda many: "<b '>'" * many,
+        lambda many: "<b x='>'" * many,
+        lambda many: "<b x=" * many + ">",
+        lambda many: '<b x="' * many,
+        lambda many: "<script>" + "</script " * many,
         lambda many: "<!--" * many,
         lambda many: "<script>" * many,
     ],
@@ -189,7 +194,7 @@ def test_hostile_tags_cost_no_more_than_their_length(hostile: Callable[[int], st
 
 def test_a_text_of_nothing_but_lists_is_refused_in_words() -> None:
     with pytest.raises(TextTooLong, match=r"nhiều hơn 2\.000 danh sách và bảng.*dán dưới dạng văn bản thuần"):
-        clean("<ul><li>" * 20_000)
+        clean("<ul><li>" * (MAX_CONTAINERS + 1))
     one = "<ul><li><p>a</p></li></ul>"
     assert clean(one * MAX_CONTAINERS) == one * MAX_CONTAINERS
 

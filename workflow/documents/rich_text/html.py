@@ -21,7 +21,7 @@ from workflow.documents.rich_text.blocks import (
     render,
 )
 from workflow.documents.rich_text.html_reader import read_blocks, without_control_characters
-from workflow.documents.rich_text.tags import MAX_CONTAINERS, TooManyContainers, simplified
+from workflow.documents.rich_text.tags import MAX_CONTAINERS, READ_TAGS, TAGS, TooManyContainers, simplified
 from workflow.documents.text import nfc
 
 __all__ = [
@@ -45,9 +45,6 @@ __all__ = [
 MAX_CHARACTERS = 200_000
 """The most characters of HTML in one section: about sixty pages."""
 
-TAGS = frozenset({"p", "strong", "em", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "br"})
-
-_READ_TAGS = {*TAGS, "tfoot", "b", "i"}
 _READ_ATTRIBUTES = {tag: {"colspan", "rowspan"} for tag in ("td", "th")}
 
 
@@ -77,7 +74,7 @@ def blocks(html: str) -> list[Block]:
             f"Nội dung có nhiều hơn {MAX_CONTAINERS:,} danh sách và bảng".replace(",", ".")
             + ". Hãy bỏ bớt định dạng (dán dưới dạng văn bản thuần) rồi lưu lại."
         ) from None
-    sanitised = nh3.clean(simple, tags=_READ_TAGS, attributes=_READ_ATTRIBUTES, link_rel=None)
+    sanitised = nh3.clean(simple, tags=set(READ_TAGS), attributes=_READ_ATTRIBUTES, link_rel=None)
     try:
         return list(read_blocks(sanitised))
     except TooManyColumns:

@@ -14,20 +14,26 @@ import re
 MAX_CONTAINERS = 2_000
 """The most lists and tables in one section."""
 
+TAGS = frozenset({"p", "strong", "em", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "br"})
+"""What stored text has."""
+
+READ_TAGS = TAGS | {"tfoot", "b", "i"}
+"""What ``simplified`` leaves."""
+
 _CONTAINERS = {"ul", "ol", "table"}
-_KEPT = _CONTAINERS | {"p", "li", "thead", "tbody", "tfoot", "tr", "br", "strong", "b", "em", "i"}
 _CELLS = {"td", "th"}
 _PARAGRAPHS = frozenset(
     {"address", "article", "aside", "blockquote", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"}
     | {"h1", "h2", "h3", "h4", "h5", "h6", "header", "main", "nav", "pre", "section"}
 )
 
-# As the standard cuts it: a ">" in quotes ends no tag; a quote never closed, or a tag never closed, ends somewhere.
+# As the standard cuts it: a ">" in the quotes of a value ends no tag; a tag never closed is all that is left, a quote
+# never closed is a letter. Whatever begins, matches, and nothing is tried twice: a text of beginnings takes no square.
 _MARKUP = re.compile(
     r"""
     <!--(?:-?>|.*?(?:--!?>|\Z))
-    | <(?P<hidden>script|style|title)(?=[\s/>]).*?(?:</(?P=hidden)(?=[\s/>])[^>]*>|\Z)
-    | <(?P<end>/?)(?P<name>[a-z][^\s/>]*)(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*>|[^>]*>|.*)
+    | <(?P<hidden>script|style|title)(?=[\s/>]).*?(?:</(?P=hidden)(?=[\s/>])[^>]*+(?:>|\Z)|\Z)
+    | <(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+(?:>|\Z)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
@@ -51,12 +57,12 @@ def simplified(html: str) -> str:
             return markup[0]
         if name in _PARAGRAPHS:
             return f"<{markup['end']}p>"
-        if name not in _KEPT:
+        if name not in READ_TAGS:
             return ""
-        containers += name in _CONTAINERS
+        containers += name in _CONTAINERS and not markup["end"]
         return f"<{markup['end']}{name}>"
 
     text = _MARKUP.sub(kept, html)
-    if containers > 2 * MAX_CONTAINERS:  # each begins and ends
+    if containers > MAX_CONTAINERS:
         raise TooManyContainers
     return text
